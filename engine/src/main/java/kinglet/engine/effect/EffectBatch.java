@@ -1,0 +1,120 @@
+package kinglet.engine.effect;
+
+import java.nio.charset.StandardCharsets;
+import kinglet.engine.memory.Blocks;
+import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.NativeMemory;
+import kinglet.engine.resp.Decimal;
+
+/**
+ * The effects of one cycle, encoded once. Owned by the executor. Without a tap nothing is encoded and the offset stands.
+ * Grows as needed; up to 2^62 bytes of stream.
+ */
+public final class EffectBatch {
+  private static final int INITIAL_BYTES = 64 * 1024;
+  private static final int LINE_BYTES_MAX = 32;
+  private static final short CRLF = '\r' | '\n' << 8;
+
+  private EffectTap[] taps = {};
+  private long address;
+  private long capacity;
+  private long length;
+  private long offset;
+  private int database = -1;
+
+  /** Adds a tap; the order of adding is the order of commits. */
+  public void add(EffectTap tap) {
+    taps = java.util.Arrays.copyOf(taps, taps.length + 1);
+    taps[taps.length - 1] = tap;
+    database = -1;
+  }
+
+  /** Whether anyone listens; if not, callers need not encode. */
+  public boolean isTapped() {
+    return taps.length > 0;
+  }
+
+  /** The position in the stream after all committed effects. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Begins an effect of {@code arguments} arguments in a database; a SELECT comes first when the database changed. */
+  public void begin(int inDatabase, int arguments) {
+    if (inDatabase != database) {
+      database = inDatabase;
+      header('*', 2);
+      argument("SELECT");
+      argument(inDatabase);
+    }
+    header('*', arguments);
+  }
+
+  public void argument(long source, int bytes) {
+    header('$', bytes);
+    ensure(bytes + 2L);
+    Memory.copy(source, address + length, bytes);
+    length += bytes;
+    crlf();
+  }
+
+  public void argument(String ascii) {
+    byte[] bytes = ascii.getBytes(StandardCharsets.UTF_8);
+    header('$', bytes.length);
+    ensure(bytes.length + 2L);
+    Memory.copy(bytes, 0, address + length, bytes.length);
+    length += bytes.length;
+    crlf();
+  }
+
+  public void argument(long number) {
+    header('$', Decimal.length(number));
+    ensure(LINE_BYTES_MAX);
+    length = Decimal.put(address + length, number) - address;
+    crlf();
+  }
+
+  /** Hands the cycle's effects to each tap in order, and begins anew. Returns whether there were any. */
+  public boolean commit() {
+    if (length == 0) {
+      return false;
+    }
+    for (EffectTap tap : taps) {
+      tap.commit(offset, address, length);
+    }
+    offset += length;
+    length = 0;
+    return true;
+  }
+
+  private void header(char kind, long value) {
+    ensure(LINE_BYTES_MAX);
+    Memory.putByte(address + length, (byte) kind);
+    length = Decimal.put(address + length + 1, value) - address;
+    crlf();
+  }
+
+  private void crlf() {
+    ensure(2);
+    Memory.putShort(address + length, CRLF);
+    length += 2;
+  }
+
+  private void ensure(long bytes) {
+    if (length + bytes > capacity) {
+      grow(Math.max(INITIAL_BYTES, Long.highestOneBit(length + bytes) * 2));
+    }
+  }
+
+  private void grow(long newCapacity) {
+    long target = NativeMemory.map(newCapacity);
+    Blocks.add(target, newCapacity);
+    if (capacity > 0) {
+      Memory.copy(address, target, length);
+      Blocks.remove(address);
+      NativeMemory.unmap(address, capacity);
+    }
+    address = target;
+    capacity = newCapacity;
+  }
+}

@@ -1,0 +1,13 @@
+package kinglet.engine.effect;
+
+/** Takes the effects of one executor cycle: a log, a replica feed. Called on the executor. */
+public interface EffectTap {
+  /**
+   * One commit.
+   *
+   * @param offset the position in the stream of the first byte
+   * @param address where the bytes stand, until this call returns
+   * @param length how many
+   */
+  void commit(long offset, long address, long length);
+}

@@ -1,0 +1,2 @@
+/** Databases: the dictionary, entries, values, deadlines. Owned by the executor, all of it. */
+package kinglet.engine.keyspace;

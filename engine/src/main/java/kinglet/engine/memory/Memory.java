@@ -1,0 +1,159 @@
+package kinglet.engine.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The one class that touches raw addresses. An address is a {@code long}; 0 is no address. Access is little-endian and
+ * may be unaligned. Nothing is bounds-checked unless the JVM was started with {@code -Dkinglet.memory.checked=true}:
+ * then every access must fall inside one live block (see {@link Blocks}), else an {@link AssertionError} names it.
+ *
+ * <p>Any thread may call; who may touch which block is the owner's business.
+ */
+@SuppressWarnings("restricted")
+public final class Memory {
+  /** Whether every access is checked against the live blocks. A constant to the JIT. */
+  public static final boolean CHECKED = Boolean.getBoolean("kinglet.memory.checked");
+
+  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int SHORT_COPY_BYTES_MAX = 64;
+
+  private Memory() {}
+
+  public static byte getByte(long address) {
+    check(address, 1);
+    return ALL.get(BYTE, address);
+  }
+
+  public static void putByte(long address, byte value) {
+    check(address, 1);
+    ALL.set(BYTE, address, value);
+  }
+
+  public static short getShort(long address) {
+    check(address, 2);
+    return ALL.get(SHORT, address);
+  }
+
+  public static void putShort(long address, short value) {
+    check(address, 2);
+    ALL.set(SHORT, address, value);
+  }
+
+  public static int getInt(long address) {
+    check(address, 4);
+    return ALL.get(INT, address);
+  }
+
+  public static void putInt(long address, int value) {
+    check(address, 4);
+    ALL.set(INT, address, value);
+  }
+
+  public static long getLong(long address) {
+    check(address, 8);
+    return ALL.get(LONG, address);
+  }
+
+  public static void putLong(long address, long value) {
+    check(address, 8);
+    ALL.set(LONG, address, value);
+  }
+
+  /** Copies {@code length} bytes; the ranges may overlap. */
+  public static void copy(long source, long target, long length) {
+    check(source, length);
+    check(target, length);
+    if (length <= SHORT_COPY_BYTES_MAX && (target <= source || target >= source + length)) {
+      copyForward(source, target, (int) length);
+    } else {
+      MemorySegment.copy(ALL, source, ALL, target, length);
+    }
+  }
+
+  private static void copyForward(long source, long target, int length) {
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      ALL.set(LONG, target + i, ALL.get(LONG, source + i));
+    }
+    for (; i < length; i++) {
+      ALL.set(BYTE, target + i, ALL.get(BYTE, source + i));
+    }
+  }
+
+  /** Copies heap bytes out to {@code target}. */
+  public static void copy(byte[] source, int sourceIndex, long target, int length) {
+    check(target, length);
+    MemorySegment.copy(source, sourceIndex, ALL, BYTE, target, length);
+  }
+
+  /** Copies into heap bytes. */
+  public static void copy(long source, byte[] target, int targetIndex, int length) {
+    check(source, length);
+    MemorySegment.copy(ALL, BYTE, source, target, targetIndex, length);
+  }
+
+  /** A heap copy of the bytes at {@code address}. */
+  public static byte[] bytes(long address, int length) {
+    byte[] bytes = new byte[length];
+    copy(address, bytes, 0, length);
+    return bytes;
+  }
+
+  public static void fill(long address, long length, byte value) {
+    check(address, length);
+    ALL.asSlice(address, length).fill(value);
+  }
+
+  /** Whether two ranges of equal length hold the same bytes. */
+  public static boolean equal(long a, long b, long length) {
+    check(a, length);
+    check(b, length);
+    long i = 0;
+    for (; i + 8 <= length; i += 8) {
+      if (ALL.get(LONG, a + i) != ALL.get(LONG, b + i)) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
+      if (ALL.get(BYTE, a + i) != ALL.get(BYTE, b + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Orders two ranges as memcmp does, unsigned byte by byte, a prefix before what it begins. */
+  public static int compare(long a, long aLength, long b, long bLength) {
+    check(a, aLength);
+    check(b, bLength);
+    long mismatch = MemorySegment.mismatch(ALL, a, a + aLength, ALL, b, b + bLength);
+    if (mismatch < 0) {
+      return 0;
+    }
+    if (mismatch >= Math.min(aLength, bLength)) {
+      return Long.compare(aLength, bLength);
+    }
+    return Integer.compare(ALL.get(BYTE, a + mismatch) & 0xff, ALL.get(BYTE, b + mismatch) & 0xff);
+  }
+
+  /**
+   * A direct buffer over {@code [address, address + length)}, for channels. It never expires: its holder must not use it
+   * after the block is freed.
+   */
+  public static ByteBuffer buffer(long address, int length) {
+    return MemorySegment.ofAddress(address).reinterpret(length).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void check(long address, long length) {
+    if (CHECKED) {
+      Blocks.check(address, length);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package kinglet.engine.memory;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Anonymous private mappings from the kernel: mmap(2), munmap(2), madvise(2), mprotect(2) of Linux x86_64. Lengths are in
+ * bytes, multiples of the page size. Any thread.
+ */
+@SuppressWarnings("restricted")
+public final class NativeMemory {
+  private static final int PROT_NONE = 0;
+  private static final int PROT_READ_WRITE = 1 | 2;
+  private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+  private static final int MADV_DONTNEED = 4;
+  private static final int MADV_HUGEPAGE = 14;
+  private static final long MAP_FAILED = -1;
+
+  private static final MethodHandle MMAP = handle("mmap", FunctionDescriptor.of(ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
+      ValueLayout.JAVA_LONG));
+  private static final MethodHandle MUNMAP = handle("munmap",
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  private static final MethodHandle MADVISE = handle("madvise", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+      ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+  private static final MethodHandle MPROTECT = handle("mprotect", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+      ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+
+  private NativeMemory() {}
+
+  /**
+   * Maps zeroed, readable and writable memory.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses
+   */
+  public static long map(long bytes) {
+    return map(bytes, PROT_READ_WRITE);
+  }
+
+  /**
+   * Takes a range of addresses without any memory behind it; {@link #open} makes parts of it usable.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses
+   */
+  public static long reserve(long bytes) {
+    return map(bytes, PROT_NONE);
+  }
+
+  /** Makes a part of a reserved range readable and writable. */
+  public static void open(long address, long bytes) {
+    require(call(MPROTECT, address, bytes, PROT_READ_WRITE) == 0, bytes);
+  }
+
+  /** Asks for transparent huge pages; a hint that the kernel may ignore. */
+  public static void adviseHugePages(long address, long bytes) {
+    int ignored = call(MADVISE, address, bytes, MADV_HUGEPAGE);
+  }
+
+  /** Gives the pages back to the kernel; the range stays mapped and reads as zeroes. */
+  public static void discard(long address, long bytes) {
+    require(call(MADVISE, address, bytes, MADV_DONTNEED) == 0, bytes);
+  }
+
+  /** Ends a mapping. */
+  public static void unmap(long address, long bytes) {
+    try {
+      require((int) MUNMAP.invokeExact(address, bytes) == 0, bytes);
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
+  }
+
+  private static long map(long bytes, int protection) {
+    try {
+      long address = (long) MMAP.invokeExact(0L, bytes, protection, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+      require(address != MAP_FAILED, bytes);
+      return address;
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
+  }
+
+  private static int call(MethodHandle function, long address, long bytes, int argument) {
+    try {
+      return (int) function.invokeExact(address, bytes, argument);
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
+  }
+
+  private static void require(boolean done, long bytes) {
+    if (!done) {
+      throw new OutOfNativeMemoryException(bytes);
+    }
+  }
+
+  private static RuntimeException rethrow(Throwable e) {
+    if (e instanceof RuntimeException known) {
+      return known;
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException(e);
+  }
+
+  private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+  }
+}

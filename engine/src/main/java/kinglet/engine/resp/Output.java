@@ -1,0 +1,164 @@
+package kinglet.engine.resp;
+
+import java.util.Arrays;
+import kinglet.engine.memory.Memory;
+
+/**
+ * Bytes on their way to a socket: a chain of chunks that grows at its end. Written by the executor, then drained by a
+ * selector; owned by one of them at a time.
+ */
+public final class Output {
+  private final ChunkPool pool;
+  private Chunk[] chunks = new Chunk[2];
+  private int count;
+  private long position;
+  private long limit;
+  private long sealedBytes;
+  private long markedBytes;
+
+  public Output(ChunkPool pool) {
+    this.pool = pool;
+  }
+
+  /** Room for {@code bytes} contiguous bytes, at most {@value ChunkPool#CHUNK_BYTES}; follow with {@link #advance}. */
+  public long room(int bytes) {
+    if (limit - position < bytes) {
+      addChunk();
+    }
+    return position;
+  }
+
+  /** Says that everything below {@code end} (from the last {@link #room}) is written. */
+  public void advance(long end) {
+    assert end >= position && end <= limit;
+    position = end;
+  }
+
+  /** Appends bytes, over as many chunks as it takes. */
+  public void put(long source, long length) {
+    long left = length;
+    long from = source;
+    while (left > limit - position) {
+      long part = limit - position;
+      Memory.copy(from, position, part);
+      position += part;
+      from += part;
+      left -= part;
+      addChunk();
+    }
+    Memory.copy(from, position, left);
+    position += left;
+  }
+
+  /** Appends bytes of the heap. */
+  public void put(byte[] source) {
+    int from = 0;
+    while (source.length - from > limit - position) {
+      int part = (int) (limit - position);
+      Memory.copy(source, from, position, part);
+      position += part;
+      from += part;
+      addChunk();
+    }
+    Memory.copy(source, from, position, source.length - from);
+    position += source.length - from;
+  }
+
+  /**
+   * Leaves a gap of unknown length below {@code bytesMax} here: what follows goes to a new chunk.
+   *
+   * @return the gap, for {@link #gapAddress} and {@link #closeGap}
+   */
+  public int openGap(int bytesMax) {
+    room(bytesMax);
+    int gap = count - 1;
+    addChunk();
+    return gap;
+  }
+
+  /** Where the bytes of the gap go; follow with {@link #closeGap}. */
+  public long gapAddress(int gap) {
+    return chunks[gap].address() + chunks[gap].length();
+  }
+
+  /** Says where the bytes of the gap end. */
+  public void closeGap(int gap, long end) {
+    int length = (int) (end - chunks[gap].address());
+    sealedBytes += length - chunks[gap].length();
+    chunks[gap].length(length);
+  }
+
+  /** All bytes in it. */
+  public long length() {
+    return count == 0 ? 0 : sealedBytes + position - chunks[count - 1].address();
+  }
+
+  /** Remembers this place for {@link #rewind}. */
+  public void mark() {
+    markedBytes = length();
+  }
+
+  /** Takes back all that was written since {@link #mark}. */
+  public void rewind() {
+    while (count > 1 && sealedBytes >= markedBytes) {
+      pool.give(chunks[--count]);
+      chunks[count] = null;
+      sealedBytes -= chunks[count - 1].length();
+      limit = chunks[count - 1].address() + chunks[count - 1].capacity();
+    }
+    position = count == 0 ? 0 : chunks[count - 1].address() + markedBytes - sealedBytes;
+  }
+
+  /** Ends writing: sets each chunk's length, so that a selector can take over. */
+  public void seal() {
+    if (count > 0) {
+      chunks[count - 1].length((int) (position - chunks[count - 1].address()));
+    }
+  }
+
+  public int chunkCount() {
+    return count;
+  }
+
+  /** The chunk at {@code index}, its length valid after {@link #seal}. */
+  public Chunk chunk(int index) {
+    return chunks[index];
+  }
+
+  /** Empties it; keeps one ordinary chunk. */
+  public void clear() {
+    while (count > 1) {
+      pool.give(chunks[--count]);
+      chunks[count] = null;
+    }
+    sealedBytes = 0;
+    markedBytes = 0;
+    position = count == 0 ? 0 : chunks[0].address();
+  }
+
+  /** Empties it and gives every chunk back. */
+  public void release() {
+    clear();
+    if (count > 0) {
+      pool.give(chunks[0]);
+      chunks[0] = null;
+    }
+    count = 0;
+    position = 0;
+    limit = 0;
+  }
+
+  private void addChunk() {
+    if (count > 0) {
+      seal();
+      sealedBytes += chunks[count - 1].length();
+    }
+    if (count == chunks.length) {
+      chunks = Arrays.copyOf(chunks, count * 2);
+    }
+    Chunk chunk = pool.take();
+    chunks[count++] = chunk;
+    position = chunk.address();
+    limit = position + chunk.capacity();
+  }
+}

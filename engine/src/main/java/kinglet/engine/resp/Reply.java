@@ -1,0 +1,239 @@
+package kinglet.engine.resp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import kinglet.engine.memory.Memory;
+
+/**
+ * Writes replies as RESP2 or RESP3, whichever the client chose with HELLO. Owned by the executor; garbage-free for all
+ * that common commands answer. Source: the RESP3 specification of 2018 and Redis 7.2's choice of RESP2 fallbacks.
+ */
+public final class Reply {
+  private static final short CRLF = '\r' | '\n' << 8;
+  private static final int LINE_BYTES_MAX = 32;
+
+  private Output out;
+  private boolean resp3;
+  private String error;
+
+  /** Turns to another request's output. */
+  public void into(Output output, int respVersion) {
+    out = output;
+    resp3 = respVersion == 3;
+  }
+
+  /** Turns to the protocol that HELLO asked for. */
+  public void version(int respVersion) {
+    resp3 = respVersion == 3;
+  }
+
+  public boolean isResp3() {
+    return resp3;
+  }
+
+  public Output output() {
+    return out;
+  }
+
+  /** Forgets the last error; see {@link #error()}. */
+  public void begin() {
+    error = null;
+  }
+
+  /** The text of the last error replied since {@link #begin}, or null. */
+  public String error() {
+    return error;
+  }
+
+  /** {@code +text}. Latin-1, no line breaks. */
+  public void simple(String text) {
+    line('+', text);
+  }
+
+  public void ok() {
+    long at = out.room(5);
+    Memory.putInt(at, '+' | 'O' << 8 | 'K' << 16 | '\r' << 24);
+    Memory.putByte(at + 4, (byte) '\n');
+    out.advance(at + 5);
+  }
+
+  /** {@code -text}; the text begins with its code ({@code ERR}, {@code WRONGTYPE}, …). Line breaks become blanks. */
+  public void error(String text) {
+    error = text;
+    line('-', text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : text.replace('\n', ' ').replace('\r', ' '));
+  }
+
+  public void integer(long value) {
+    header(':', value);
+  }
+
+  /** A bulk string. */
+  public void bulk(long address, long length) {
+    if (length <= ChunkPool.CHUNK_BYTES - 2 * LINE_BYTES_MAX) {
+      shortBulk(address, (int) length);
+    } else {
+      header('$', length);
+      out.put(address, length);
+      crlf();
+    }
+  }
+
+  private void shortBulk(long address, int length) {
+    long at = out.room(length + LINE_BYTES_MAX);
+    Memory.putByte(at, (byte) '$');
+    at = Decimal.put(at + 1, length);
+    Memory.putShort(at, CRLF);
+    Memory.copy(address, at + 2, length);
+    Memory.putShort(at + 2 + length, CRLF);
+    out.advance(at + 4 + length);
+  }
+
+  /** A bulk string of heap bytes. */
+  public void bulk(byte[] bytes) {
+    header('$', bytes.length);
+    out.put(bytes);
+    crlf();
+  }
+
+  /** A bulk string of text as UTF-8. */
+  public void bulk(String text) {
+    bulk(text.getBytes(UTF_8));
+  }
+
+  /** A bulk string of the decimal text. */
+  public void bulkLong(long value) {
+    header('$', Decimal.length(value));
+    long at = Decimal.put(out.room(LINE_BYTES_MAX), value);
+    Memory.putShort(at, CRLF);
+    out.advance(at + 2);
+  }
+
+  /** No value: {@code $-1} or {@code _}. */
+  public void nil() {
+    literal(resp3 ? "_\r\n" : "$-1\r\n");
+  }
+
+  /** No array: {@code *-1} or {@code _}. */
+  public void nilArray() {
+    literal(resp3 ? "_\r\n" : "*-1\r\n");
+  }
+
+  /** An array of the next {@code length} replies. */
+  public void array(long length) {
+    header('*', length);
+  }
+
+  /** A map of the next {@code pairs} pairs; in RESP2 an array of twice as many. */
+  public void map(long pairs) {
+    header(resp3 ? '%' : '*', resp3 ? pairs : 2 * pairs);
+  }
+
+  /** A set; in RESP2 an array. */
+  public void set(long length) {
+    header(resp3 ? '~' : '*', length);
+  }
+
+  /** A push of the next {@code length} replies; in RESP2 an array. */
+  public void push(long length) {
+    header(resp3 ? '>' : '*', length);
+  }
+
+  /** True or false; in RESP2 1 or 0. */
+  public void bool(boolean value) {
+    literal(resp3 ? value ? "#t\r\n" : "#f\r\n" : value ? ":1\r\n" : ":0\r\n");
+  }
+
+  /** A double in the shortest text that reads back the same; in RESP2 as a bulk string. */
+  public void number(double value) {
+    String text = Doubles.text(value);
+    if (resp3) {
+      line(',', text);
+    } else {
+      bulk(text);
+    }
+  }
+
+  /** Text for people in a {@code txt} or {@code mkd} frame; in RESP2 a bulk string. */
+  public void verbatim(String format, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    if (!resp3) {
+      bulk(bytes);
+      return;
+    }
+    header('=', bytes.length + 4L);
+    ascii(format);
+    ascii(":");
+    out.put(bytes);
+    crlf();
+  }
+
+  /** Begins an array whose length is not known yet: write its elements, then {@link #endArray}. */
+  public int beginArray() {
+    return out.openGap(LINE_BYTES_MAX);
+  }
+
+  /** Says how long the array of {@link #beginArray} became. */
+  public void endArray(int gap, long length) {
+    endAggregate(gap, '*', length);
+  }
+
+  /** As {@link #endArray}, for a map of {@code pairs} pairs. */
+  public void endMap(int gap, long pairs) {
+    endAggregate(gap, resp3 ? '%' : '*', resp3 ? pairs : 2 * pairs);
+  }
+
+  /** As {@link #endArray}, for a set. */
+  public void endSet(int gap, long length) {
+    endAggregate(gap, resp3 ? '~' : '*', length);
+  }
+
+  private void endAggregate(int gap, char kind, long length) {
+    out.closeGap(gap, putHeader(out.gapAddress(gap), kind, length));
+  }
+
+  private void header(char kind, long value) {
+    out.advance(putHeader(out.room(LINE_BYTES_MAX), kind, value));
+  }
+
+  private static long putHeader(long address, char kind, long value) {
+    Memory.putByte(address, (byte) kind);
+    long at = Decimal.put(address + 1, value);
+    Memory.putShort(at, CRLF);
+    return at + 2;
+  }
+
+  private void line(char kind, String text) {
+    ascii(kind);
+    ascii(text);
+    crlf();
+  }
+
+  /** Short Latin-1 text as it stands, framing included. */
+  private void literal(String text) {
+    ascii(text);
+  }
+
+  private void ascii(char character) {
+    long at = out.room(1);
+    Memory.putByte(at, (byte) character);
+    out.advance(at + 1);
+  }
+
+  private void ascii(String text) {
+    int length = text.length();
+    for (int from = 0; from < length; from += LINE_BYTES_MAX) {
+      int part = Math.min(LINE_BYTES_MAX, length - from);
+      long at = out.room(part);
+      for (int i = 0; i < part; i++) {
+        Memory.putByte(at + i, (byte) text.charAt(from + i));
+      }
+      out.advance(at + part);
+    }
+  }
+
+  private void crlf() {
+    long at = out.room(2);
+    Memory.putShort(at, CRLF);
+    out.advance(at + 2);
+  }
+}

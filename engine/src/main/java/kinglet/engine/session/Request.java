@@ -1,0 +1,108 @@
+package kinglet.engine.session;
+
+import kinglet.engine.resp.Chunk;
+import kinglet.engine.resp.Output;
+import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.resp.ParsedCommands;
+
+/**
+ * Everything complete that one socket read brought, parsed, and later the replies to it. Pooled by its selector. Owned by
+ * one thread at a time: the selector fills it, the executor answers it, the selector writes and reuses it.
+ */
+public final class Request {
+  /** What the selector wants. */
+  public enum Kind {
+    /** Execute {@link Request#commands}. */
+    COMMANDS,
+    /** The link is new: make it a session. */
+    OPENED,
+    /** The link is gone; its last request. */
+    CLOSED
+  }
+
+  private final ParsedCommands commands = new ParsedCommands();
+  private final Output output;
+  private Kind kind = Kind.COMMANDS;
+  private Link link;
+  private Chunk input;
+  private String protocolError;
+  private boolean closeAfter;
+  private int next;
+  private long readyNanos;
+
+  public Request(ChunkPool pool) {
+    output = new Output(pool);
+  }
+
+  /** Prepares it for another use. */
+  public void begin(Kind newKind, Link newLink) {
+    kind = newKind;
+    link = newLink;
+    protocolError = null;
+    closeAfter = false;
+    next = 0;
+    commands.clear();
+    output.clear();
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public Link link() {
+    return link;
+  }
+
+  public ParsedCommands commands() {
+    return commands;
+  }
+
+  /** The bytes that the arguments stand in; null unless the kind is {@link Kind#COMMANDS}. */
+  public Chunk input() {
+    return input;
+  }
+
+  public void input(Chunk chunk) {
+    input = chunk;
+  }
+
+  public Output output() {
+    return output;
+  }
+
+  /** What was wrong with the bytes after the last command, as an error reply without its dash, or null. */
+  public String protocolError() {
+    return protocolError;
+  }
+
+  public void protocolError(String error) {
+    protocolError = error;
+  }
+
+  /** Whether the selector closes the link once the output is written. */
+  public boolean closeAfter() {
+    return closeAfter;
+  }
+
+  public void closeAfter(boolean close) {
+    closeAfter = close;
+  }
+
+  /** The executor's place: the next command to execute. */
+  public int next() {
+    return next;
+  }
+
+  public void next(int command) {
+    next = command;
+  }
+
+  /** When the selector had it ready, by the clock that the executor uses too. */
+  public long readyNanos() {
+    return readyNanos;
+  }
+
+  public void readyNanos(long nanos) {
+    readyNanos = nanos;
+  }
+}

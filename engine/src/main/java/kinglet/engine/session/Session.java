@@ -1,0 +1,178 @@
+package kinglet.engine.session;
+
+/**
+ * A client's state between commands. Owned by the executor.
+ */
+public final class Session {
+  private final long id;
+  private final Link link;
+  private final long createdMs;
+  private int database;
+  private int respVersion = 2;
+  private boolean authenticated;
+  private String name = "";
+  private String libraryName = "";
+  private String libraryVersion = "";
+  private String user = "default";
+  private String lastCommand = "NULL";
+  private long lastActiveMs;
+  private boolean noEvict;
+  private boolean noTouch;
+  private boolean closing;
+  private ReplyMode replyMode = ReplyMode.ON;
+
+  /** CLIENT REPLY. */
+  public enum ReplyMode {
+    ON,
+    OFF,
+    /** The next command's reply is not sent. */
+    SKIP_NEXT,
+    /** This command's reply is not sent. */
+    SKIP
+  }
+
+  public Session(long id, Link link, long nowMs) {
+    this.id = id;
+    this.link = link;
+    createdMs = nowMs;
+    lastActiveMs = nowMs;
+  }
+
+  /** Unique in the life of the process, rising from 1. */
+  public long id() {
+    return id;
+  }
+
+  public Link link() {
+    return link;
+  }
+
+  /** Unix time in milliseconds. */
+  public long createdMs() {
+    return createdMs;
+  }
+
+  /** The index that SELECT chose. */
+  public int database() {
+    return database;
+  }
+
+  public void database(int index) {
+    database = index;
+  }
+
+  /** 2 or 3. */
+  public int respVersion() {
+    return respVersion;
+  }
+
+  public void respVersion(int version) {
+    respVersion = version;
+  }
+
+  public boolean isAuthenticated() {
+    return authenticated;
+  }
+
+  /** Also widens or narrows the parser's limits. */
+  public void authenticated(boolean value) {
+    authenticated = value;
+    link.authenticated(value);
+  }
+
+  /** CLIENT SETNAME, empty if none. */
+  public String name() {
+    return name;
+  }
+
+  public void name(String newName) {
+    name = newName;
+  }
+
+  /** CLIENT SETINFO LIB-NAME, empty if none. */
+  public String libraryName() {
+    return libraryName;
+  }
+
+  public void libraryName(String value) {
+    libraryName = value;
+  }
+
+  /** CLIENT SETINFO LIB-VER, empty if none. */
+  public String libraryVersion() {
+    return libraryVersion;
+  }
+
+  public void libraryVersion(String value) {
+    libraryVersion = value;
+  }
+
+  /** The ACL user. */
+  public String user() {
+    return user;
+  }
+
+  public void user(String value) {
+    user = value;
+  }
+
+  /** The full name of the last command, {@code client|list} for a subcommand. */
+  public String lastCommand() {
+    return lastCommand;
+  }
+
+  /** Unix time in milliseconds. */
+  public long lastActiveMs() {
+    return lastActiveMs;
+  }
+
+  /** Called before each command. */
+  public void active(String command, long nowMs) {
+    lastCommand = command;
+    lastActiveMs = nowMs;
+  }
+
+  public boolean isNoEvict() {
+    return noEvict;
+  }
+
+  public void noEvict(boolean value) {
+    noEvict = value;
+  }
+
+  public boolean isNoTouch() {
+    return noTouch;
+  }
+
+  public void noTouch(boolean value) {
+    noTouch = value;
+  }
+
+  public ReplyMode replyMode() {
+    return replyMode;
+  }
+
+  public void replyMode(ReplyMode mode) {
+    replyMode = mode;
+  }
+
+  /** Whether the link closes after this request's replies; what follows in the pipeline is not executed. */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  public void close() {
+    closing = true;
+  }
+
+  /** RESET: back to the state of a new connection, the id apart. */
+  public void reset() {
+    database = 0;
+    respVersion = 2;
+    name = "";
+    user = "default";
+    noEvict = false;
+    noTouch = false;
+    replyMode = ReplyMode.ON;
+  }
+}

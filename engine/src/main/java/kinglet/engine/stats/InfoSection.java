@@ -1,0 +1,18 @@
+package kinglet.engine.stats;
+
+/** One section of INFO. Called on the executor. */
+public interface InfoSection {
+  /** The name that INFO takes, lower case: {@code memory}. */
+  String name();
+
+  /** The title line without its {@code #}: {@code Memory}. */
+  String title();
+
+  /** Whether plain INFO shows it; else only {@code all}, {@code everything} or its name. */
+  default boolean isDefault() {
+    return true;
+  }
+
+  /** Writes the fields. */
+  void write(InfoText out);
+}

@@ -1,0 +1,2 @@
+/** What the server knows about itself: counters, histograms, the slow log, INFO. */
+package kinglet.engine.stats;

@@ -1,0 +1,2 @@
+/** Time as an argument, and the timing wheel. */
+package kinglet.engine.time;
