@@ -39,6 +39,11 @@ public final class Keyspace {
     throw new UnsupportedOperationException();
   }
 
+  /** Notes an access, for LRU or LFU. */
+  public void touch(long entry) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Adds an observer of changes. */
   public void observe(ChangeObserver observer) {
     throw new UnsupportedOperationException();
