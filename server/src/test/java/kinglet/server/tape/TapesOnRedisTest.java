@@ -53,7 +53,8 @@ final class TapesOnRedisTest {
 
   private static void awaitPort() throws Exception {
     for (int i = 0; i < 100; i++) {
-      try (SocketClient client = new SocketClient(port)) {
+      try {
+        new SocketClient(port).close();
         return;
       } catch (IOException e) {
         Thread.sleep(50);
