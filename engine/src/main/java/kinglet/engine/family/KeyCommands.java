@@ -125,9 +125,8 @@ public final class KeyCommands implements CommandFamily {
 
   private static void rename(Call call, long entry) {
     call.database().rename(entry, call.address(2), call.length(2));
-    call.changed(1, KeyEvent.GENERIC, "rename_from");
+    tellOnly(call, 1, "rename_from");
     call.changed(2, KeyEvent.GENERIC, "rename_to");
-    countAsOneChange(call);
   }
 
   private void move(Call call) {
@@ -151,9 +150,8 @@ public final class KeyCommands implements CommandFamily {
 
   private static void move(Call call, Database source, Database target, long entry) {
     source.moveTo(target, entry);
-    call.changed(source, call.address(1), call.length(1), KeyEvent.GENERIC, "move_from");
+    tellOnly(call, 1, "move_from");
     call.changed(target, call.address(1), call.length(1), KeyEvent.GENERIC, "move_to");
-    countAsOneChange(call);
   }
 
   private void copy(Call call) {
@@ -208,8 +206,8 @@ public final class KeyCommands implements CommandFamily {
     return call.length(1) == call.length(2) && Memory.equal(call.address(1), call.address(2), call.length(1));
   }
 
-  /** Two keys changed, each with an event, but Redis counts one change. */
-  private static void countAsOneChange(Call call) {
-    call.changedAll(-1);
+  /** Where two keys change, each has an event, but Redis counts one change. */
+  private static void tellOnly(Call call, int key, String event) {
+    call.tell(call.database(), call.address(key), call.length(key), KeyEvent.GENERIC, event);
   }
 }

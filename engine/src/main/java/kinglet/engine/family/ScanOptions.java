@@ -12,6 +12,7 @@ import kinglet.engine.text.Glob;
 final class ScanOptions {
   private static final int COUNT_DEFAULT = 10;
   private static final int ANY_TYPE = -1;
+  private static final int NO_TYPE = -2;
   private static final String INVALID_CURSOR = "ERR invalid cursor";
 
   private long cursor;
@@ -90,12 +91,12 @@ final class ScanOptions {
 
   /** A name that no type has is no error: nothing is of that type. */
   private static int typeNamed(Call call, int argument) {
-    for (int number = 0; number < Type.COUNT; number++) {
+    for (int number = 0; number <= Type.STREAM; number++) {
       if (call.is(argument, Type.name(number))) {
         return number;
       }
     }
-    return Type.COUNT;
+    return NO_TYPE;
   }
 
   /** Where to go on; unsigned. */
