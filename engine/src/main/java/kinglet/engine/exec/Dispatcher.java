@@ -31,7 +31,7 @@ public final class Dispatcher {
   private boolean tracking = true;
   private long changes;
 
-  Dispatcher(CommandTable table, Call call, Gate gate, Clock clock, ServerStats stats, SlowCommandListener slow) {
+  public Dispatcher(CommandTable table, Call call, Gate gate, Clock clock, ServerStats stats, SlowCommandListener slow) {
     this.table = table;
     this.call = call;
     this.gate = gate;
@@ -78,7 +78,7 @@ public final class Dispatcher {
   /** Replies what was wrong with the bytes after the last command. */
   void protocolError(Request request) {
     call.reply().begin();
-    call.reply().error("ERR " + request.protocolError());
+    call.reply().error(request.protocolError());
     stats.error(call.reply().error());
   }
 

@@ -35,7 +35,7 @@ public final class Executor implements Agent {
   private Lane[] lanes = {};
   private long nanos;
 
-  Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
+  public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
       Dispatcher dispatcher, Admission admission) {
     this.clock = clock;
     this.keyspace = keyspace;

@@ -1,6 +1,8 @@
 package kinglet.server.tape;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A reply, or what a tape expects of one.
@@ -24,7 +26,7 @@ record Node(char kind, String text, List<Node> children) {
       case '.' -> true;
       case '/' -> reply.text != null && reply.text.matches("(?s)" + text);
       case 'u' -> (reply.kind == '*' || reply.kind == '~') && sameElements(reply.children);
-      default -> kind == reply.kind && java.util.Objects.equals(text, reply.text) && sameChildren(reply.children);
+      default -> kind == reply.kind && Objects.equals(text, reply.text) && sameChildren(reply.children);
     };
   }
 
@@ -41,7 +43,7 @@ record Node(char kind, String text, List<Node> children) {
   }
 
   private boolean sameElements(List<Node> others) {
-    List<Node> left = new java.util.ArrayList<>(others);
+    List<Node> left = new ArrayList<>(others);
     for (Node child : children) {
       Node found = left.stream().filter(child::matches).findFirst().orElse(null);
       if (found == null) {
@@ -77,7 +79,8 @@ record Node(char kind, String text, List<Node> children) {
 
   private String quoted() {
     StringBuilder out = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"', '\\' -> out.append('\\').append(c);
         case '\n' -> out.append("\\n");

@@ -2,6 +2,7 @@ package kinglet.server.tape;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class SocketClient implements TapeClient {
   private final RespReader reader;
 
   SocketClient(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
     reader = new RespReader(new BufferedInputStream(socket.getInputStream()));
