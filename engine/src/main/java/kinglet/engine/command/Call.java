@@ -249,6 +249,11 @@ public final class Call {
   /** As {@link #changed(int, int, String)}, for a key that is not an argument or in another database. */
   public void changed(Database database, long key, int keyLength, int eventClass, String event) {
     changes++;
+    tell(database, key, keyLength, eventClass, event);
+  }
+
+  /** Tells the listeners of a change that no command made. */
+  public void tell(Database database, long key, int keyLength, int eventClass, String event) {
     for (KeyListener listener : listeners) {
       listener.keyChanged(database, key, keyLength, eventClass, event);
     }

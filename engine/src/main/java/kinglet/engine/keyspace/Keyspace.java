@@ -72,6 +72,11 @@ public final class Keyspace {
     throw new UnsupportedOperationException();
   }
 
+  /** Whether {@link #freeSlice} has something left to do. */
+  public boolean hasGarbage() {
+    throw new UnsupportedOperationException();
+  }
+
   /**
    * Deletes entries that are due, and moves the wheels on, at most {@code entriesMax} of them.
    *
