@@ -294,9 +294,9 @@ public final class StringCommands implements CommandFamily {
   private static void putUntil(Call call, int value, long deadlineMs) {
     Database database = call.database();
     long entry = database.putString(call.address(1), call.length(1), call.address(value), call.length(value));
-    call.changed(1, KeyEvent.STRING, "set");
     database.setDeadline(entry, deadlineMs);
-    call.changed(1, KeyEvent.GENERIC, "expire");
+    call.changed(1, KeyEvent.STRING, "set");
+    call.tell(database, call.address(1), call.length(1), KeyEvent.GENERIC, "expire");
     EffectBatch effect = effect(call, 5, "SET");
     effect.argument(call.address(value), call.length(value));
     effect.argument("PXAT");
