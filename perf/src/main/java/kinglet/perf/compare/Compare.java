@@ -83,9 +83,7 @@ public final class Compare implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (quick) {
-      connections = List.of(50);
-      sizes = List.of(32);
-      seconds = QUICK_SECONDS;
+      shorten();
     }
     List<Figure> earlier = against == null ? List.of() : Results.read(against);
     results = Results.create(Compare.class, spec.commandLine().getParseResult().originalArgs());
@@ -93,6 +91,16 @@ public final class Compare implements Callable<Integer> {
     compareSpeed();
     compareMemory();
     return conclude(earlier);
+  }
+
+  private void shorten() {
+    connections = given("--connections") ? connections : List.of(50);
+    sizes = given("--size") ? sizes : List.of(32);
+    seconds = given("--seconds") ? seconds : QUICK_SECONDS;
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private void compareSpeed() throws IOException {
