@@ -4,4 +4,7 @@ package kinglet.engine.keyspace;
 public interface ValueDigest {
   /** Mixes bytes in, so that their order matters: mixDigest of Redis. */
   void mix(long address, int length);
+
+  /** Adds bytes so that their order does not matter: xorDigest of Redis. */
+  void xor(long address, int length);
 }
