@@ -18,7 +18,6 @@ public final class AccessClock {
 
   private final SplittableRandom random;
   private boolean frequencies;
-  private boolean touching = true;
   private int logFactor = 10;
   private int decayMinutes = 1;
   private int seconds;
@@ -42,11 +41,6 @@ public final class AccessClock {
     return frequencies;
   }
 
-  /** Whether lookups touch; off while a command of a client with CLIENT NO-TOUCH runs. */
-  public void touching(boolean on) {
-    touching = on;
-  }
-
   /** The settings lfu-log-factor and lfu-decay-time; 0 minutes is no decay. */
   public void tune(int newLogFactor, int newDecayMinutes) {
     logFactor = newLogFactor;
@@ -54,10 +48,7 @@ public final class AccessClock {
   }
 
   /** Notes an access. */
-  public void touch(long entry) {
-    if (!touching) {
-      return;
-    }
+  void touch(long entry) {
     int old = Entry.clock(entry);
     int now = frequencies ? minutes << COUNTER_BITS | grown(decayed(old)) : seconds;
     if (now != old) {

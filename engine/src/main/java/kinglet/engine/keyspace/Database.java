@@ -51,17 +51,11 @@ public final class Database {
     return wheel.size();
   }
 
-  /** The live entry of a key, touched, or {@link Entry#NONE}. A due entry is deleted first, its listener told. */
+  /**
+   * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told. Does not {@link
+   * Keyspace#touch} the entry.
+   */
   public long find(long key, int keyLength) {
-    long entry = peek(key, keyLength);
-    if (entry != Entry.NONE) {
-      access.touch(entry);
-    }
-    return entry;
-  }
-
-  /** As {@link #find}, but the access clock stays: for TTL, TYPE, OBJECT and the like. */
-  public long peek(long key, int keyLength) {
     long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
     if (entry != Entry.NONE && isDue(entry)) {
       return expireLazily(entry);
@@ -278,6 +272,10 @@ public final class Database {
 
   long nextDeadlineMs() {
     return wheel.nextDeadlineMs();
+  }
+
+  boolean isSparse() {
+    return dict.isSparse();
   }
 
   int settle(int mergesMax) {

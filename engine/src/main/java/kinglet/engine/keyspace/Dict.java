@@ -176,7 +176,7 @@ public abstract class Dict {
    */
   public final int settle(int mergesMax) {
     int merges = 0;
-    while (merges < mergesMax && head != 0 && size() < buckets() * LOAD_MIN && buckets() > 1) {
+    while (merges < mergesMax && isSparse()) {
       merge();
       merges++;
     }
@@ -184,6 +184,11 @@ public abstract class Dict {
       drop();
     }
     return merges;
+  }
+
+  /** Whether {@link #settle} has something to do. */
+  public final boolean isSparse() {
+    return buckets() > 1 && size() < buckets() * LOAD_MIN;
   }
 
   /** While pinned, removals move no other entry from one bucket to another, and the buckets stay. */

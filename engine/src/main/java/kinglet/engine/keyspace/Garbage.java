@@ -60,6 +60,10 @@ final class Garbage {
     return bytes;
   }
 
+  boolean isEmpty() {
+    return valueCount == 0 && dicts.isEmpty();
+  }
+
   /** Frees about {@code blocksMax} blocks; returns how many, 0 when nothing is left. */
   int freeSlice(int blocksMax) {
     int freed = 0;

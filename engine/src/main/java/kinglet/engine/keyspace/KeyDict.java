@@ -1,6 +1,7 @@
 package kinglet.engine.keyspace;
 
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.Memory;
 
 /** The {@link Dict} of a database: its entries are laid out as {@link Entry} says. Owned by the executor. */
 final class KeyDict extends Dict {
@@ -12,7 +13,7 @@ final class KeyDict extends Dict {
   }
 
   long hash(long key, int keyLength) {
-    return KeyHash.hash(key, keyLength, seed);
+    return Memory.hash(key, keyLength, seed);
   }
 
   @Override

@@ -95,7 +95,7 @@ public final class Keyspace {
 
   /** Notes an access, for LRU or LFU. */
   public void touch(long entry) {
-    throw new UnsupportedOperationException();
+    access.touch(entry);
   }
 
   /** Adds an observer of changes. */
@@ -141,7 +141,15 @@ public final class Keyspace {
 
   /** Whether {@link #freeSlice} has something left to do. */
   public boolean hasGarbage() {
-    throw new UnsupportedOperationException();
+    if (!garbage.isEmpty()) {
+      return true;
+    }
+    for (Database database : databases) {
+      if (database.isSparse()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -216,19 +216,15 @@ final class DatabaseTest {
   void accessClocks() {
     db.set("k", "v");
     db.keyspace.nowMs(START_MS + 5_000);
-    long entry = db.database().peek(new Bytes().of("k").address(), 0);
-    assertEquals(Entry.NONE, entry);
-    db.keyspace.access().touching(false);
-    entry = db.find("k");
+    long entry = db.find("k");
     assertEquals(5, db.keyspace.access().idleSeconds(entry));
-    db.keyspace.access().touching(true);
-    db.find("k");
+    db.keyspace.touch(entry);
     assertEquals(0, db.keyspace.access().idleSeconds(entry));
     db.keyspace.access().frequencies(true);
     entry = db.set("f", "v");
     assertEquals(5, db.keyspace.access().frequency(entry));
     for (int i = 0; i < 1000; i++) {
-      db.find("f");
+      db.keyspace.touch(entry);
     }
     int counter = db.keyspace.access().frequency(entry);
     assertTrue(counter > 10 && counter < 40, "counter " + counter);
