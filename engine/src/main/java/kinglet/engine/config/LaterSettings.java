@@ -3,6 +3,7 @@ package kinglet.engine.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import kinglet.engine.config.RedisDirectives.Directive;
 import kinglet.engine.config.RedisDirectives.Standing;
 
@@ -101,11 +102,8 @@ public final class LaterSettings implements SettingGroup {
     private Setting declareWords(SettingTable table) {
       boolean none = directive.defaultText().isEmpty();
       words = none ? List.of() : Arrays.asList(directive.defaultText().split(" "));
-      Consumer<List<String>> rule = DirectiveRules.forWords(argument());
-      Setting setting = table.words(directive.name(), () -> words, given -> {
-        rule.accept(given);
-        words = List.copyOf(given);
-      });
+      UnaryOperator<List<String>> rule = DirectiveRules.forWords(argument());
+      Setting setting = table.words(directive.name(), () -> words, given -> words = rule.apply(given));
       return argument().equals("save") ? setting.rewrittenAs(() -> SavePoint.lines(SavePoint.parse(words))) : setting;
     }
 
