@@ -1,0 +1,30 @@
+package kinglet.engine.config;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Bytes as text: each character is one byte. Configuration is kept like this from the file to the reply, as Redis keeps
+ * bytes, so that nothing is lost when a value is not UTF-8.
+ */
+public final class Latin {
+  private Latin() {}
+
+  public static String of(byte[] bytes) {
+    return new String(bytes, ISO_8859_1);
+  }
+
+  public static byte[] bytes(String latin) {
+    return latin.getBytes(ISO_8859_1);
+  }
+
+  /** From Unicode text, through UTF-8. */
+  public static String ofUnicode(String text) {
+    return of(text.getBytes(UTF_8));
+  }
+
+  /** To Unicode text; bytes that are not UTF-8 become replacement characters. */
+  public static String toUnicode(String latin) {
+    return new String(bytes(latin), UTF_8);
+  }
+}
