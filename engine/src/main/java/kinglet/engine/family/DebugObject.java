@@ -15,7 +15,7 @@ final class DebugObject {
   private DebugObject() {}
 
   static void run(Call call) {
-    long entry = call.database().find(call.address(2), call.length(2));
+    long entry = call.database().peek(call.address(2), call.length(2));
     if (entry == Entry.NONE) {
       call.reply().error(Errors.NO_SUCH_KEY);
       return;
@@ -23,7 +23,7 @@ final class DebugObject {
     Keyspace keyspace = call.keyspace();
     call.reply().simple("Value at:0x" + Long.toHexString(entry)
         + " refcount:1"
-        + " encoding:" + ObjectCommands.encodingName(keyspace, entry)
+        + " encoding:" + keyspace.encodingName(entry)
         + " serializedlength:" + serializedLength(keyspace, entry)
         + " lru:" + Entry.clock(entry)
         + " lru_seconds_idle:" + keyspace.access().idleSeconds(entry));
