@@ -58,9 +58,16 @@ public final class LaterSettings implements SettingGroup {
     stand(Standing.LATER, "commands", table.directive("rename-command", 2, 2, ignore));
     stand(Standing.LATER, "acl", table.directive("user", 1, Integer.MAX_VALUE, ignore));
     stand(Standing.NONE, NO_MODULES, table.directive("loadmodule", 1, Integer.MAX_VALUE, ignore));
-    stand(Standing.LATER, "sentinel", table.directive("sentinel", 0, Integer.MAX_VALUE, ignore));
+    stand(Standing.LATER, "sentinel", table.directive("sentinel", 0, Integer.MAX_VALUE, LaterSettings::sentinel));
     for (String name : List.of("list-max-ziplist-entries", "list-max-ziplist-value", "lua-replicate-commands")) {
       stand(Standing.NONE, "Redis dropped it", table.directive(name, 1, 1, ignore)).obsolete();
+    }
+  }
+
+  /** Alone, it is an option of the command line that chooses the mode. */
+  private static void sentinel(List<String> words) {
+    if (!words.isEmpty()) {
+      throw new IllegalArgumentException("sentinel directive while not in sentinel mode");
     }
   }
 

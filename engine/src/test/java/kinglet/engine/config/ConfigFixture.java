@@ -57,6 +57,13 @@ final class ConfigFixture implements ConfigFiles {
     return shown.isEmpty() ? null : shown.getFirst().value();
   }
 
+  /** Every value, by primary name. */
+  Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    settings.all().forEach(setting -> values.put(setting.name(), setting.show()));
+    return values;
+  }
+
   /** The reply of CONFIG SET, OK included. */
   String set(String... namesAndValues) {
     return settings.set(Arrays.asList(namesAndValues), SettingChange.Rights.ALL).orElse("OK");

@@ -46,6 +46,7 @@ class SettingsTest {
       {"slowlog-max-len", "-1", "argument must be between 0 and 9223372036854775807 inclusive"},
       {"maxmemory", "-1", "argument must be a memory value"},
       {"maxmemory", "1t", "argument must be a memory value"},
+      {"maxmemory", "9999999999gb", "argument must be between 0 and 9223372036854775807 inclusive"},
       {"proto-max-bulk-len", "1", "argument must be between 1048576 and 9223372036854775807 inclusive"},
       {"maxmemory-clients", "101%", "percentage argument must be less or equal to 100"},
       {"maxmemory-clients", "x%", "argument must be a memory or percent value"},
@@ -123,10 +124,10 @@ class SettingsTest {
 
   @Test
   void allOrNothing() {
-    Map<String, String> before = config.settings.values();
+    Map<String, String> before = config.values();
     assertEquals(failed("maxmemory", "argument must be a memory value"), config.set("timeout", "5", "save", "1 1",
         "client-output-buffer-limit", "pubsub 1 1 1", "maxmemory-clients", "5%", "bind", "", "maxmemory", "abc"));
-    assertEquals(before, config.settings.values());
+    assertEquals(before, config.values());
   }
 
   @Test

@@ -67,7 +67,7 @@ class StartConfigTest {
   void unitsOfMemory() {
     for (String[] row : new String[][] {{"1", "1"}, {"1b", "1"}, {"1k", "1000"}, {"1KB", "1024"}, {"1m", "1000000"},
       {"1Mb", "1048576"}, {"1g", "1000000000"}, {"1gB", "1073741824"}, {"b", "0"}, {"07", "7"},
-      {"18446744073709551615", "9223372036854775807"}, {"9999999999gb", "9223372036854775807"}}) {
+      {"9223372036854775807b", "9223372036854775807"}}) {
       assertEquals(row[1], load("maxmemory " + row[0]).get("maxmemory"), row[0]);
     }
     assertEquals("5%", load("maxmemory-clients 5%").get("maxmemory-clients"));
@@ -114,6 +114,7 @@ class StartConfigTest {
       {"user", "Bad directive or wrong number of arguments"},
       {"loadmodule", "Bad directive or wrong number of arguments"},
       {"lua-replicate-commands", "Bad directive or wrong number of arguments"},
+      {"sentinel monitor x", "sentinel directive while not in sentinel mode"},
       {"foo.bar", "Module config specified without value"},
       {"foo.bar 1", "Module Configuration detected without loadmodule directive"},
       {"save 1", "Invalid save parameters"},
@@ -144,7 +145,7 @@ class StartConfigTest {
     assertEquals("Reading the configuration file 'k.conf', at line 2\n>>> '\u00ff\\x00'\nZero byte in configuration line",
         error("port 1\n\u00ff\0\n"));
     Random random = new Random(1);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       byte[] garbage = new byte[60];
       random.nextBytes(garbage);
       garbage[0] = 1;
