@@ -16,19 +16,23 @@ import kinglet.engine.family.ObjectCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.StringCommands;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.session.Authenticator;
+import kinglet.engine.session.Session;
 import kinglet.engine.time.Clock;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
   private final Configuration configuration;
   private final Engine engine;
+  private final Authenticator authenticator;
   private final Executor executor;
 
   /** Puts it together. */
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
     engine = new Engine(clock, new Allocator(), configuration.keyspace().databases(), seed);
-    executor = engine.executor(families(), session -> null, new SlowCommandListener() {
+    authenticator = new PasswordAuthenticator(configuration.clients());
+    executor = engine.executor(families(), this::admit, new SlowCommandListener() {
       @Override
       public long thresholdNanos() {
         return Long.MAX_VALUE;
@@ -39,10 +43,15 @@ public final class Kinglet {
     });
   }
 
+  private String admit(Session session) {
+    session.authenticated(authenticator.isOpen());
+    return null;
+  }
+
   private List<CommandFamily> families() {
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
-        new ConnectionCommands(new PasswordAuthenticator(configuration.clients())),
+        new ConnectionCommands(authenticator),
         new DatabaseCommands(),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
         new ExpireCommands(engine.stats()),

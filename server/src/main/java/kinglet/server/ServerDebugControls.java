@@ -39,11 +39,6 @@ final class ServerDebugControls implements DebugControls {
   }
 
   @Override
-  public void activeExpiry(boolean on) {
-    engine.keyspace().activeExpire(on);
-  }
-
-  @Override
   public void log(String message) {
     LOG.warn("DEBUG LOG: {}", message);
   }
