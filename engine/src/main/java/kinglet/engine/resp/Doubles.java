@@ -3,8 +3,8 @@ package kinglet.engine.resp;
 /**
  * Doubles as the text that Redis 7.2 replies: whole numbers up to 2^62 in full, else the shortest digits that read back the
  * same, with an exponent ({@code 1e+19}, {@code 1.5e-10}) only where many zeros would stand. Source: the format of fpconv in
- * Redis 7.2. It differs for 4 of 1000 random doubles (none of few digits and a moderate exponent): there fpconv finds a
- * longer text, or another of the shortest, than Java's exact search.
+ * Redis 7.2. About 4 of 1000 random doubles differ: fpconv's search is not exact, and finds a longer text or another of the
+ * shortest ({@code 1.8972125359999998e+4} for 18972.12536); ours is Java's, which is exact.
  */
 public final class Doubles {
   private static final double WHOLE_MAX = 0x1p62;
