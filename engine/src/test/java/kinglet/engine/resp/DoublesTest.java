@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Expected texts follow from the format that {@link Doubles} describes; those without exponent were also asked from Redis 7.0. */
+/** The expected texts follow from the format that {@link Doubles} describes. */
 final class DoublesTest {
   @Test
   void texts() {
