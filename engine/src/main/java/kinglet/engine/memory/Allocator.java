@@ -1,16 +1,16 @@
 package kinglet.engine.memory;
 
 /**
- * Allocates the blocks of keys and values. Owned by the executor: the first thread that allocates, until {@link #handOver}.
- * No Java garbage.
+ * Allocates the blocks of keys and values. Owned by the executor: the first thread that allocates, until {@link
+ * #handOver}; asserted. No Java garbage.
  *
  * <p>Three kinds of blocks. Up to 32 KiB they come from {@link Slabs}, in size classes that waste at most 7 bytes or 1/9
  * (as jemalloc's, but of twice as many steps); up to 512 KiB they are runs of 4 KiB pages; both live in 2 MiB {@link
  * Chunks} of one reserved range. Beyond, each is mapped alone ({@link BigBlocks}). Where a block lies says what kind it
  * is; blocks have no headers.
  *
- * <p>In the checked mode ({@link Memory#CHECKED}) every block is fenced and quarantined by {@link Fence}, a block is exactly
- * as long as was asked for, and {@link #reallocate} always moves.
+ * <p>In the checked mode ({@link Memory#CHECKED}) every block is fenced and quarantined by {@link Fence}, is exactly as
+ * long as was asked for, and {@link #reallocate} always moves it.
  *
  * <p>Whatever throws {@link OutOfNativeMemoryException} has changed nothing.
  */
@@ -65,7 +65,7 @@ public final class Allocator implements AutoCloseable {
 
   /**
    * A block of at least {@code bytes} bytes, not zeroed. It is 8-byte aligned, and 64-byte aligned if {@code bytes} is a
-   * multiple of 64.
+   * positive multiple of 64.
    *
    * @param bytes 0 to {@link #BYTES_MAX}
    * @throws OutOfNativeMemoryException if there is no memory
@@ -206,7 +206,7 @@ public final class Allocator implements AutoCloseable {
     return chunks.bytesInRuns() + bigBlocks.mappedBytes();
   }
 
-  /** Bytes that may be resident: chunks with blocks or kept for them, and big blocks. The kernel counts no more. */
+  /** Bytes that may be resident: chunks with blocks or kept for them, and big blocks. The kernel's count is no more. */
   public long residentBytes() {
     return chunks.residentBytes() + bigBlocks.mappedBytes();
   }
