@@ -44,7 +44,8 @@ final class Slabs {
     Run.give(slab, block);
     SizeBin.countBlock(bin, -1);
     usedBytes -= Run.blockBytes(slab);
-    if (Run.count(slab, -1) == 0 || !Links.isLinked(slab)) {
+    boolean empty = Run.count(slab, -1) == 0 && slab != idle;
+    if (empty || !Links.isLinked(slab)) {
       gotRoom(bin, slab);
     }
   }
@@ -54,12 +55,15 @@ final class Slabs {
     if (!leaving && !Links.isLinked(slab)) {
       Links.addLast(bin, slab);
     }
-    if (Run.used(slab) > 0) {
-      return;
+    if (Run.used(slab) == 0 && slab != idle) {
+      gotEmpty(slab, leaving);
     }
+  }
+
+  private void gotEmpty(long slab, boolean leaving) {
     if (leaving) {
       chunks.free(slab);
-    } else if (slab != idle) {
+    } else {
       releaseIdle();
       idle = slab;
     }
