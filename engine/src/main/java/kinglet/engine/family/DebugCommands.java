@@ -103,7 +103,7 @@ public final class DebugCommands implements CommandFamily {
   private void digestValues(Call call) {
     call.reply().array(call.count() - 2L);
     for (int key = 2; key < call.count(); key++) {
-      long entry = call.database().peek(call.address(key), call.length(key));
+      long entry = call.database().find(call.address(key), call.length(key));
       call.reply().simple(entry == Entry.NONE ? digest.ofNothing() : digest.ofValue(call.keyspace(), entry));
     }
   }

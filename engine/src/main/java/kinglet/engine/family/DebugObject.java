@@ -15,7 +15,7 @@ final class DebugObject {
   private DebugObject() {}
 
   static void run(Call call) {
-    long entry = call.database().peek(call.address(2), call.length(2));
+    long entry = call.database().find(call.address(2), call.length(2));
     if (entry == Entry.NONE) {
       call.reply().error(Errors.NO_SUCH_KEY);
       return;

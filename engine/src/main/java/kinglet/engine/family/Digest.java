@@ -33,6 +33,7 @@ public final class Digest implements ValueDigest {
   }
 
   /** Adds bytes; the order of such additions does not matter: sum ^= SHA1(bytes). */
+  @Override
   public void xor(long address, int length) {
     feed(address, length);
     addHash();

@@ -14,7 +14,7 @@ final class KeyLookup {
 
   /** The live entry of the key, or {@link Entry#NONE}. */
   long peek(Call call, int argument) {
-    long entry = call.database().peek(call.address(argument), call.length(argument));
+    long entry = call.database().find(call.address(argument), call.length(argument));
     if (entry == Entry.NONE) {
       stats.miss();
     } else {

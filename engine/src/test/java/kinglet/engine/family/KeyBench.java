@@ -187,7 +187,7 @@ final class KeyBench extends Link implements AutoCloseable {
   }
 
   long find(String key) {
-    return database().peek(scratch, put(key, scratch));
+    return database().find(scratch, put(key, scratch));
   }
 
   Database database() {
