@@ -216,6 +216,11 @@ final class KeyBench extends Link implements AutoCloseable {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public boolean isUnixSocket() {
     return false;
   }
