@@ -134,6 +134,7 @@ public final class Output {
     sealedBytes = 0;
     markedBytes = 0;
     position = count == 0 ? 0 : chunks[0].address();
+    limit = count == 0 ? 0 : position + chunks[0].capacity();
   }
 
   /** Empties it and gives every chunk back. */
