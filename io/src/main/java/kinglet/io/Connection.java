@@ -1,6 +1,7 @@
 package kinglet.io;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -442,6 +443,11 @@ final class Connection extends Link implements KeyHandler {
   @Override
   public boolean isUnixSocket() {
     return local instanceof UnixDomainSocketAddress;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return isUnixSocket() || (peer instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress());
   }
 
   @Override

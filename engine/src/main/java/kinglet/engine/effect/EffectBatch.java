@@ -1,6 +1,7 @@
 package kinglet.engine.effect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import kinglet.engine.memory.Blocks;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeMemory;
@@ -24,12 +25,12 @@ public final class EffectBatch {
 
   /** Adds a tap; the order of adding is the order of commits. */
   public void add(EffectTap tap) {
-    taps = java.util.Arrays.copyOf(taps, taps.length + 1);
+    taps = Arrays.copyOf(taps, taps.length + 1);
     taps[taps.length - 1] = tap;
     database = -1;
   }
 
-  /** Whether anyone listens; if not, callers need not encode. */
+  /** Whether anyone listens; if not, nothing is encoded. */
   public boolean isTapped() {
     return taps.length > 0;
   }
@@ -41,6 +42,9 @@ public final class EffectBatch {
 
   /** Begins an effect of {@code arguments} arguments in a database; a SELECT comes first when the database changed. */
   public void begin(int inDatabase, int arguments) {
+    if (!isTapped()) {
+      return;
+    }
     if (inDatabase != database) {
       database = inDatabase;
       header('*', 2);
@@ -50,7 +54,11 @@ public final class EffectBatch {
     header('*', arguments);
   }
 
+  /** Adds bytes. */
   public void argument(long source, int bytes) {
+    if (!isTapped()) {
+      return;
+    }
     header('$', bytes);
     ensure(bytes + 2L);
     Memory.copy(source, address + length, bytes);
@@ -58,8 +66,12 @@ public final class EffectBatch {
     crlf();
   }
 
-  public void argument(String ascii) {
-    byte[] bytes = ascii.getBytes(StandardCharsets.UTF_8);
+  /** Adds text as UTF-8. */
+  public void argument(String text) {
+    if (!isTapped()) {
+      return;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     header('$', bytes.length);
     ensure(bytes.length + 2L);
     Memory.copy(bytes, 0, address + length, bytes.length);
@@ -67,7 +79,11 @@ public final class EffectBatch {
     crlf();
   }
 
+  /** Adds a number as decimal text. */
   public void argument(long number) {
+    if (!isTapped()) {
+      return;
+    }
     header('$', Decimal.length(number));
     ensure(LINE_BYTES_MAX);
     length = Decimal.put(address + length, number) - address;

@@ -4,4 +4,10 @@ package kinglet.engine.keyspace;
 public interface ChangeObserver {
   /** The entry is about to change, move or go; it is still whole. */
   void beforeChange(Database database, long entry);
+
+  /** All entries of the database are about to go at once; {@link #beforeChange} is not called for them. */
+  default void beforeClear(Database database) {}
+
+  /** The databases are about to exchange their entries; {@link #beforeChange} is not called for them. */
+  default void beforeSwap(Database first, Database second) {}
 }

@@ -3,7 +3,8 @@ package kinglet.engine.keyspace;
 import kinglet.engine.memory.Memory;
 
 /**
- * A key with its value, or the way to its value: one block off the heap. Static access by address; 0 is no entry.
+ * A key with its value, or the way to its value: one block off the heap. Static access by address; 0 is no entry. Owned by
+ * the executor.
  *
  * <pre>
  * 0   header   bits 0-23 access clock (LRU or LFU), 24-26 type, 27-30 encoding, 31 has a deadline,
@@ -23,6 +24,12 @@ public final class Entry {
   /** Where the timing wheel's node starts. */
   public static final int NODE_OFFSET = 8;
 
+  /** The encoding, of any type, whose value is eight bytes that own nothing. */
+  public static final int WORD = 0;
+
+  /** The encoding, of any type, whose value is {@link #detail} bytes in the entry. Higher ones: the address of a block. */
+  public static final int INLINE = 1;
+
   static final int NODE_BYTES = 24;
   static final int SHORT_KEY_BYTES_MAX = 254;
 
@@ -34,6 +41,8 @@ public final class Entry {
   private static final int ENCODING_SHIFT = 27;
   private static final int ENCODING_MASK = 15;
   private static final int DEADLINE_SHIFT = 31;
+  private static final long DEADLINE_BIT = 1L << DEADLINE_SHIFT;
+  private static final int WORD_BYTES = 8;
   private static final int KEY_LENGTH_SHIFT = 32;
   private static final int DETAIL_SHIFT = 40;
 
@@ -83,6 +92,83 @@ public final class Entry {
   /** Where the value's inline bytes or 8-byte word stand. */
   public static long valueAddress(long entry) {
     return keyAddress(entry) + keyLength(entry);
+  }
+
+  /** Eight bytes of value: an integer, or the root of a value with blocks of its own. */
+  public static long word(long entry) {
+    return Memory.getLong(valueAddress(entry));
+  }
+
+  static void word(long entry, long word) {
+    Memory.putLong(valueAddress(entry), word);
+  }
+
+  static boolean hasKey(long entry, long key, int length) {
+    return keyLength(entry) == length && Memory.equal(keyAddress(entry), key, length);
+  }
+
+  /** Bytes of value inside the entry. */
+  static int valueBytes(long entry) {
+    return encoding(entry) == INLINE ? detail(entry) : WORD_BYTES;
+  }
+
+  /** Whether the word is the address of blocks that go with the entry. */
+  static boolean hasRoot(long entry) {
+    return encoding(entry) > INLINE;
+  }
+
+  /** How many bytes an entry needs, rounded up to whole words. */
+  static long bytes(int keyLength, boolean deadline, int valueBytes) {
+    return ((long) valueOffset(keyLength, deadline) + valueBytes + 7) & ~7L;
+  }
+
+  /** How many bytes of its block the entry uses, rounded up to whole words. */
+  static long bytes(long entry) {
+    return bytes(keyLength(entry), hasDeadline(entry), valueBytes(entry));
+  }
+
+  /** Writes header and key of an entry into a block; the node, {@link #describe} and the value are to follow. */
+  static void start(long entry, int clock, boolean deadline, long key, int keyLength) {
+    boolean isLong = keyLength > SHORT_KEY_BYTES_MAX;
+    long lengthBits = (isLong ? LONG_KEY : (long) keyLength) << KEY_LENGTH_SHIFT;
+    Memory.putLong(entry, clock | lengthBits | (deadline ? DEADLINE_BIT : 0));
+    if (isLong) {
+      Memory.putInt(keyAddress(entry) - 4, keyLength);
+    }
+    Memory.copy(key, keyAddress(entry), keyLength);
+  }
+
+  /** Sets what the value is, leaving clock, deadline and key. */
+  static void describe(long entry, int type, int encoding, int detail) {
+    long kept = Memory.getLong(entry) & (CLOCK_MASK | DEADLINE_BIT | (long) LONG_KEY << KEY_LENGTH_SHIFT);
+    Memory.putLong(entry, kept | (long) type << TYPE_SHIFT | (long) encoding << ENCODING_SHIFT | (long) detail << DETAIL_SHIFT);
+  }
+
+  /** Whether the value is inline bytes of this type and length, and there is no deadline. */
+  static boolean isPlainInline(long entry, int type, int length) {
+    long described = Memory.getLong(entry) & ~(CLOCK_MASK | (long) LONG_KEY << KEY_LENGTH_SHIFT);
+    return described == ((long) type << TYPE_SHIFT | (long) INLINE << ENCODING_SHIFT | (long) length << DETAIL_SHIFT);
+  }
+
+  /**
+   * Lays an entry out again, in the same block or another, with or without room for a deadline's node, with the first
+   * {@code valueBytes} of its value. A node that stays is copied; one that is new is not filled.
+   */
+  static void layOut(long entry, long target, boolean deadline, int valueBytes) {
+    long header = Memory.getLong(entry);
+    boolean had = hasDeadline(entry);
+    long from = entry + HEADER_BYTES + (had ? NODE_BYTES : 0);
+    long length = valueAddress(entry) + valueBytes - from;
+    Memory.copy(from, target + HEADER_BYTES + (deadline ? NODE_BYTES : 0), length);
+    if (had && deadline) {
+      Memory.copy(entry + NODE_OFFSET, target + NODE_OFFSET, NODE_BYTES);
+    }
+    Memory.putLong(target, deadline ? header | DEADLINE_BIT : header & ~DEADLINE_BIT);
+  }
+
+  private static int valueOffset(int keyLength, boolean deadline) {
+    int lengthBytes = keyLength > SHORT_KEY_BYTES_MAX ? 4 : 0;
+    return HEADER_BYTES + (deadline ? NODE_BYTES : 0) + lengthBytes + keyLength;
   }
 
   private static int keyOffset(long entry) {

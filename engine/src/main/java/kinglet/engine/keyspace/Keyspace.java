@@ -1,10 +1,28 @@
 package kinglet.engine.keyspace;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
 
-/** All databases and what they share. */
+/** All databases and what they share. Owned by the executor. */
 public final class Keyspace {
+  private static final int TYPES_MAX = 8;
+
   private final Allocator allocator;
+  private final long seed;
+  private final ExpiryListener expiry;
+  private final ValueType[] types = new ValueType[TYPES_MAX];
+  private final Garbage garbage;
+  private final StringValue strings;
+  private final AccessClock access;
+  private final Database[] databases;
+  private final List<ChangeObserver> observers = new ArrayList<>();
+  private boolean observed;
+  private boolean expiresActively = true;
+  private boolean expiryHides;
+  private long nowMs;
+  private int turn;
 
   /**
    * @param databases how many, 1 or more
@@ -12,72 +30,198 @@ public final class Keyspace {
    */
   public Keyspace(Allocator allocator, int databases, long seed, ExpiryListener expiry) {
     this.allocator = allocator;
+    this.seed = seed;
+    this.expiry = expiry;
+    SplittableRandom random = new SplittableRandom(seed);
+    access = new AccessClock(random);
+    garbage = new Garbage(allocator, types);
+    strings = new StringValue(allocator, garbage);
+    types[Type.STRING] = strings;
+    this.databases = new Database[databases];
+    for (int i = 0; i < databases; i++) {
+      this.databases[i] = new Database(this, i, garbage, random);
+    }
+  }
+
+  /** Makes a data type known, by its number in {@link Type}. */
+  public void register(int type, ValueType valueType) {
+    types[type] = valueType;
   }
 
   public int databaseCount() {
-    throw new UnsupportedOperationException();
+    return databases.length;
   }
 
   public Database database(int index) {
-    throw new UnsupportedOperationException();
+    return databases[index];
   }
 
   public StringValue strings() {
-    throw new UnsupportedOperationException();
+    return strings;
+  }
+
+  public ValueType type(int type) {
+    return types[type];
   }
 
   public Allocator allocator() {
     return allocator;
   }
 
+  /** The meaning of access clocks: OBJECT IDLETIME and FREQ. */
+  public AccessClock access() {
+    return access;
+  }
+
+  /** What OBJECT ENCODING shows. */
+  public String encodingName(long entry) {
+    return types[Entry.type(entry)].encodingName(Entry.encoding(entry));
+  }
+
+  /** Feeds an entry's value into DEBUG DIGEST. */
+  public void digest(long entry, ValueDigest digest) {
+    types[Entry.type(entry)].digest(entry, digest);
+  }
+
   /** The time that decides what is due, set by the executor once per cycle; Unix time in milliseconds. */
   public void nowMs(long epochMs) {
-    throw new UnsupportedOperationException();
+    nowMs = epochMs;
+    access.nowMs(epochMs);
   }
 
   public long nowMs() {
-    throw new UnsupportedOperationException();
+    return nowMs;
+  }
+
+  /** Notes an access, for LRU or LFU. */
+  public void touch(long entry) {
+    access.touch(entry);
   }
 
   /** Adds an observer of changes. */
   public void observe(ChangeObserver observer) {
-    throw new UnsupportedOperationException();
+    observers.add(observer);
+    observed = true;
   }
 
   public void unobserve(ChangeObserver observer) {
-    throw new UnsupportedOperationException();
+    observers.remove(observer);
+    observed = !observers.isEmpty();
   }
 
   /** Exchanges the contents of two databases. */
   public void swap(int first, int second) {
-    throw new UnsupportedOperationException();
+    for (int i = 0; i < observers.size(); i++) {
+      observers.get(i).beforeSwap(databases[first], databases[second]);
+    }
+    databases[first].swap(databases[second]);
   }
 
   /** Empties a database at once as clients see it; the blocks are freed in slices by {@link #freeSlice}. */
   public void clear(int database) {
-    throw new UnsupportedOperationException();
+    for (int i = 0; i < observers.size(); i++) {
+      observers.get(i).beforeClear(databases[database]);
+    }
+    databases[database].clear();
   }
 
   /**
-   * Frees what {@link #clear} and deleted big values left, until {@code deadlineNanos} of the clock is near.
+   * Frees what {@link #clear} and deleted big values left, and shrinks dictionaries that were emptied by {@link
+   * Database#forEach}; about {@code blocksMax} blocks.
    *
    * @return how many blocks it freed; 0 when nothing is left
    */
   public int freeSlice(int blocksMax) {
-    throw new UnsupportedOperationException();
+    int freed = garbage.freeSlice(blocksMax);
+    for (int i = 0; i < databases.length && freed < blocksMax; i++) {
+      freed += databases[i].settle(blocksMax - freed);
+    }
+    return freed;
+  }
+
+  /** Whether {@link #freeSlice} has something left to do. */
+  public boolean hasGarbage() {
+    if (!garbage.isEmpty()) {
+      return true;
+    }
+    for (Database database : databases) {
+      if (database.isSparse()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * Deletes entries that are due, and moves the wheels on, at most {@code entriesMax} of them.
+   * Deletes entries that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases take turns in
+   * being first.
    *
    * @return how many entries it deleted or moved down the wheel
    */
   public int expire(int entriesMax) {
-    throw new UnsupportedOperationException();
+    if (!expiresActively || expiryHides) {
+      return 0;
+    }
+    int work = 0;
+    turn++;
+    for (int i = 0; i < databases.length && work < entriesMax; i++) {
+      work += databases[Integer.remainderUnsigned(turn + i, databases.length)].expire(entriesMax - work);
+    }
+    return work;
   }
 
-  /** When the next entry is due, Unix time in milliseconds, {@link Long#MAX_VALUE} if none; may be early, never late. */
+  /**
+   * When {@link #expire} has something to do next, Unix time in milliseconds, {@link Long#MAX_VALUE} if never; may be before
+   * the next deadline, never after.
+   */
   public long nextDeadlineMs() {
-    throw new UnsupportedOperationException();
+    long next = Long.MAX_VALUE;
+    if (expiresActively && !expiryHides) {
+      for (int i = 0; i < databases.length; i++) {
+        next = Math.min(next, databases[i].nextDeadlineMs());
+      }
+    }
+    return next;
+  }
+
+  /** DEBUG SET-ACTIVE-EXPIRE: whether {@link #expire} works; lookups delete due entries in any case. */
+  public void activeExpire(boolean on) {
+    expiresActively = on;
+  }
+
+  /** Whether due entries are only hidden, never deleted: on a replica, which waits for its primary's deletion. */
+  public void expiryHides(boolean on) {
+    expiryHides = on;
+  }
+
+  boolean expiryHides() {
+    return expiryHides;
+  }
+
+  /** Bytes of all keys, values and dictionaries, those on their way to be freed included: used_memory. */
+  public long usedBytes() {
+    long bytes = allocator.usedBytes() + garbage.mappedBytes();
+    for (Database database : databases) {
+      bytes += database.mappedBytes();
+    }
+    return bytes;
+  }
+
+  KeyDict newDict() {
+    return new KeyDict(allocator, seed);
+  }
+
+  boolean isObserved() {
+    return observed;
+  }
+
+  void tellBeforeChange(Database database, long entry) {
+    for (int i = 0; i < observers.size(); i++) {
+      observers.get(i).beforeChange(database, entry);
+    }
+  }
+
+  void tellExpiring(Database database, long entry) {
+    expiry.expiring(database, entry);
   }
 }

@@ -1,66 +1,253 @@
 package kinglet.engine.keyspace;
 
+import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.Memory;
+import kinglet.engine.resp.Decimal;
+
 /**
  * Reads and changes values of type string. Encodings as Redis shows them: {@code int} holds a long in the entry's word,
- * {@code embstr} up to 44 bytes inline, {@code raw} a block of its own with room to grow.
+ * {@code embstr} up to 44 bytes inline, {@code raw} a block of its own with room to grow, a {@link RawString}. Owned by the
+ * executor.
+ *
+ * <p>A text that is exactly what a 64-bit integer prints as becomes {@code int}; a text that {@link #grow} made stays {@code
+ * raw} until it is replaced, as in Redis. A new value that fits into the old one's place is written there.
  */
-public final class StringValue {
-  public static final int INT = 0;
-  public static final int EMBSTR = 1;
+public final class StringValue implements ValueType {
+  public static final int INT = Entry.WORD;
+  public static final int EMBSTR = Entry.INLINE;
   public static final int RAW = 2;
 
-  private StringValue() {}
+  private static final int EMBSTR_BYTES_MAX = 44;
+  private static final int INT_BYTES = 8;
+  private static final String[] ENCODING_NAMES = {"int", "embstr", "raw"};
+
+  private final Allocator allocator;
+  private final Garbage garbage;
+  private final long scratch;
+  private long address;
+  private int length;
+
+  StringValue(Allocator allocator, Garbage garbage) {
+    this.allocator = allocator;
+    this.garbage = garbage;
+    this.scratch = allocator.allocate(Decimal.BYTES_MAX);
+  }
 
   /** Points {@link #address} and {@link #length} at the value's bytes; an integer becomes text in a scratch block. */
   public void read(long entry) {
-    throw new UnsupportedOperationException();
+    long value = Entry.valueAddress(entry);
+    switch (Entry.encoding(entry)) {
+      case EMBSTR -> found(value, Entry.detail(entry));
+      case INT -> found(scratch, (int) (Decimal.put(scratch, Memory.getLong(value)) - scratch));
+      default -> {
+        long root = Memory.getLong(value);
+        found(RawString.bytes(root), RawString.length(root));
+      }
+    }
   }
 
   /** The bytes that {@link #read} found; valid until the next read or change. */
   public long address() {
-    throw new UnsupportedOperationException();
+    return address;
   }
 
   /** In bytes. */
   public int length() {
-    throw new UnsupportedOperationException();
+    return length;
   }
 
   /** The value's length in bytes without {@link #read}. */
   public int length(long entry) {
-    throw new UnsupportedOperationException();
+    return switch (Entry.encoding(entry)) {
+      case EMBSTR -> Entry.detail(entry);
+      case INT -> Decimal.length(Entry.word(entry));
+      default -> RawString.length(Entry.word(entry));
+    };
   }
 
   /** Whether the value is the text of a 64-bit integer; then {@link #toLong} has it. */
   public boolean isLong(long entry) {
-    throw new UnsupportedOperationException();
+    if (Entry.encoding(entry) == INT) {
+      return true;
+    }
+    read(entry);
+    return Decimal.isLong(address, length);
   }
 
   /** The integer of a value for which {@link #isLong} holds. */
   public long toLong(long entry) {
-    throw new UnsupportedOperationException();
+    if (Entry.encoding(entry) == INT) {
+      return Entry.word(entry);
+    }
+    read(entry);
+    return Decimal.parse(address, length);
   }
 
   /** Replaces the bytes, keeping the deadline. Returns the entry, which may have moved. */
   public long set(Database database, long entry, long value, int valueLength) {
-    throw new UnsupportedOperationException();
+    database.changing(entry);
+    boolean deadline = Entry.hasDeadline(entry);
+    if (Decimal.isLong(value, valueLength)) {
+      return writeLong(database, entry, deadline, Decimal.parse(value, valueLength));
+    }
+    return write(database, entry, deadline, value, valueLength);
   }
 
   /** Replaces the value with an integer, keeping the deadline. Returns the entry, which may have moved. */
   public long setLong(Database database, long entry, long value) {
-    throw new UnsupportedOperationException();
+    database.changing(entry);
+    return writeLong(database, entry, Entry.hasDeadline(entry), value);
   }
 
   /**
    * Makes the value raw and at least {@code length} bytes long, padded with zeroes, for change in place through {@link
    * #rawAddress}. Returns the entry, which may have moved.
    */
-  public long grow(Database database, long entry, int length) {
-    throw new UnsupportedOperationException();
+  public long grow(Database database, long entry, int newLength) {
+    database.changing(entry);
+    read(entry);
+    int oldLength = length;
+    int grownLength = Math.max(oldLength, newLength);
+    long root = roomFor(entry, grownLength);
+    Memory.fill(RawString.bytes(root) + oldLength, grownLength - oldLength, (byte) 0);
+    RawString.length(root, grownLength);
+    return hasRoot(entry, root) ? entry : attach(database, entry, Entry.hasDeadline(entry), root);
   }
 
   /** The bytes of a raw value. */
   public long rawAddress(long entry) {
-    throw new UnsupportedOperationException();
+    return RawString.bytes(Entry.word(entry));
+  }
+
+  @Override
+  public String encodingName(int encoding) {
+    return ENCODING_NAMES[encoding];
+  }
+
+  @Override
+  public long free(int encoding, long root, int blocksMax) {
+    return RawString.free(allocator, root, blocksMax);
+  }
+
+  @Override
+  public long copy(int encoding, long root) {
+    int bytes = RawString.length(root);
+    long copy = RawString.create(allocator, bytes, bytes);
+    Memory.copy(RawString.bytes(root), RawString.bytes(copy), bytes);
+    return copy;
+  }
+
+  @Override
+  public long memoryBytes(int encoding, long root) {
+    return allocator.usableBytes(root);
+  }
+
+  @Override
+  public void digest(long entry, ValueDigest digest) {
+    read(entry);
+    digest.mix(address, length);
+  }
+
+  /** Makes an entry that was laid out for {@link #inlineBytes} hold a text for the first time. */
+  void fill(long entry, long value, int valueLength) {
+    if (valueLength <= EMBSTR_BYTES_MAX) {
+      Entry.describe(entry, Type.STRING, EMBSTR, valueLength);
+      Memory.copy(value, Entry.valueAddress(entry), valueLength);
+    } else {
+      Entry.describe(entry, Type.STRING, RAW, 0);
+      Entry.word(entry, rawOf(value, valueLength));
+    }
+  }
+
+  /** How many bytes a text of that length takes inside its entry. */
+  static int inlineBytes(int valueLength) {
+    return valueLength <= EMBSTR_BYTES_MAX ? valueLength : INT_BYTES;
+  }
+
+  /** Makes the entry, of any type, hold a text. Returns the entry, which may have moved. */
+  long write(Database database, long entry, boolean deadline, long value, int valueLength) {
+    if (Entry.isPlainInline(entry, Type.STRING, valueLength)) {
+      Memory.copy(value, Entry.valueAddress(entry), valueLength);
+      return entry;
+    }
+    return valueLength <= EMBSTR_BYTES_MAX
+        ? writeInline(database, entry, deadline, value, valueLength)
+        : writeRaw(database, entry, deadline, value, valueLength);
+  }
+
+  /** Makes the entry, of any type, hold an integer. Returns the entry, which may have moved. */
+  long writeLong(Database database, long entry, boolean deadline, long value) {
+    if (Entry.hasRoot(entry) || Entry.type(entry) != Type.STRING || Entry.encoding(entry) != INT) {
+      return convert(database, entry, deadline, INT, INT_BYTES, value);
+    }
+    long at = database.resize(entry, deadline, INT_BYTES);
+    Entry.word(at, value);
+    return at;
+  }
+
+  private long writeInline(Database database, long entry, boolean deadline, long value, int valueLength) {
+    int type = Entry.type(entry);
+    int encoding = Entry.encoding(entry);
+    long word = Entry.hasRoot(entry) ? Entry.word(entry) : 0;
+    long at = database.resize(entry, deadline, valueLength);
+    Entry.describe(at, Type.STRING, EMBSTR, valueLength);
+    Memory.copy(value, Entry.valueAddress(at), valueLength);
+    garbage.freeValue(type, encoding, word);
+    return at;
+  }
+
+  private long writeRaw(Database database, long entry, boolean deadline, long value, int valueLength) {
+    if (!isRaw(entry) || !RawString.suits(Entry.word(entry), valueLength)) {
+      return attach(database, entry, deadline, rawOf(value, valueLength));
+    }
+    long at = database.resize(entry, deadline, INT_BYTES);
+    long root = Entry.word(at);
+    Memory.copy(value, RawString.bytes(root), valueLength);
+    RawString.length(root, valueLength);
+    return at;
+  }
+
+  private long attach(Database database, long entry, boolean deadline, long root) {
+    return convert(database, entry, deadline, RAW, INT_BYTES, root);
+  }
+
+  private long convert(Database database, long entry, boolean deadline, int encoding, int bytes, long word) {
+    int oldType = Entry.type(entry);
+    int oldEncoding = Entry.encoding(entry);
+    long oldWord = Entry.hasRoot(entry) ? Entry.word(entry) : 0;
+    long at = database.resize(entry, deadline, bytes);
+    Entry.describe(at, Type.STRING, encoding, 0);
+    Entry.word(at, word);
+    garbage.freeValue(oldType, oldEncoding, oldWord);
+    return at;
+  }
+
+  /** A raw block with this value's bytes, which were read, and room for more: its own if it is large enough. */
+  private long roomFor(long entry, int newLength) {
+    if (isRaw(entry) && RawString.capacity(Entry.word(entry)) >= newLength) {
+      return Entry.word(entry);
+    }
+    long root = RawString.create(allocator, newLength, RawString.roomy(newLength));
+    Memory.copy(address, RawString.bytes(root), length);
+    return root;
+  }
+
+  private long rawOf(long value, int valueLength) {
+    long root = RawString.create(allocator, valueLength, valueLength);
+    Memory.copy(value, RawString.bytes(root), valueLength);
+    return root;
+  }
+
+  private static boolean isRaw(long entry) {
+    return Entry.encoding(entry) == RAW && Entry.type(entry) == Type.STRING;
+  }
+
+  private static boolean hasRoot(long entry, long root) {
+    return isRaw(entry) && Entry.word(entry) == root;
+  }
+
+  private void found(long valueAddress, int valueLength) {
+    address = valueAddress;
+    length = valueLength;
   }
 }

@@ -23,6 +23,7 @@ public final class Memory {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int SHORT_COPY_BYTES_MAX = 64;
+  private static final int SHORT_FILL_BYTES_MAX = 4096;
 
   private Memory() {}
 
@@ -70,21 +71,75 @@ public final class Memory {
   public static void copy(long source, long target, long length) {
     check(source, length);
     check(target, length);
-    if (length <= SHORT_COPY_BYTES_MAX && (target <= source || target >= source + length)) {
-      copyForward(source, target, (int) length);
+    if (length <= SHORT_COPY_BYTES_MAX) {
+      copyShort(source, target, (int) length);
     } else {
       MemorySegment.copy(ALL, source, ALL, target, length);
     }
   }
 
-  private static void copyForward(long source, long target, int length) {
-    int i = 0;
-    for (; i + 8 <= length; i += 8) {
-      ALL.set(LONG, target + i, ALL.get(LONG, source + i));
+  /**
+   * Without a loop: a head and a tail that overlap in the middle cover any length. Everything is read before anything is
+   * written, so it is no matter whether source and target overlap.
+   */
+  private static void copyShort(long source, long target, int length) {
+    if (length > 32) {
+      copy33To64(source, target, length);
+    } else if (length > 16) {
+      copy17To32(source, target, length);
+    } else if (length >= 8) {
+      long head = ALL.get(LONG, source);
+      long tail = ALL.get(LONG, source + length - 8);
+      ALL.set(LONG, target, head);
+      ALL.set(LONG, target + length - 8, tail);
+    } else if (length >= 4) {
+      int head = ALL.get(INT, source);
+      int tail = ALL.get(INT, source + length - 4);
+      ALL.set(INT, target, head);
+      ALL.set(INT, target + length - 4, tail);
+    } else if (length > 0) {
+      copy1To3(source, target, length);
     }
-    for (; i < length; i++) {
-      ALL.set(BYTE, target + i, ALL.get(BYTE, source + i));
-    }
+  }
+
+  private static void copy1To3(long source, long target, int length) {
+    byte head = ALL.get(BYTE, source);
+    byte middle = ALL.get(BYTE, source + (length >> 1));
+    byte tail = ALL.get(BYTE, source + length - 1);
+    ALL.set(BYTE, target, head);
+    ALL.set(BYTE, target + (length >> 1), middle);
+    ALL.set(BYTE, target + length - 1, tail);
+  }
+
+  private static void copy17To32(long source, long target, int length) {
+    long tail = source + length - 16;
+    long a = ALL.get(LONG, source);
+    long b = ALL.get(LONG, source + 8);
+    long c = ALL.get(LONG, tail);
+    long d = ALL.get(LONG, tail + 8);
+    putPair(target, a, b);
+    putPair(target + length - 16, c, d);
+  }
+
+  private static void copy33To64(long source, long target, int length) {
+    long tail = source + length - 32;
+    long a = ALL.get(LONG, source);
+    long b = ALL.get(LONG, source + 8);
+    long c = ALL.get(LONG, source + 16);
+    long d = ALL.get(LONG, source + 24);
+    long e = ALL.get(LONG, tail);
+    long f = ALL.get(LONG, tail + 8);
+    long g = ALL.get(LONG, tail + 16);
+    long h = ALL.get(LONG, tail + 24);
+    putPair(target, a, b);
+    putPair(target + 16, c, d);
+    putPair(target + length - 32, e, f);
+    putPair(target + length - 16, g, h);
+  }
+
+  private static void putPair(long target, long a, long b) {
+    ALL.set(LONG, target, a);
+    ALL.set(LONG, target + 8, b);
   }
 
   /** Copies heap bytes out to {@code target}. */
@@ -106,9 +161,10 @@ public final class Memory {
     return bytes;
   }
 
+  /** Sets every byte of the range. */
   public static void fill(long address, long length, byte value) {
     check(address, length);
-    ALL.asSlice(address, length).fill(value);
+    pokeAll(address, length, value);
   }
 
   /** Whether two ranges of equal length hold the same bytes. */
@@ -144,6 +200,15 @@ public final class Memory {
   }
 
   /**
+   * A hash of the bytes, all 64 bits of it usable. Who doesn't know the seed can't make keys that collide; see {@link
+   * WideHash} for the source.
+   */
+  public static long hash(long address, long length, long seed) {
+    check(address, length);
+    return WideHash.hash(address, length, seed);
+  }
+
+  /**
    * A direct buffer over {@code [address, address + length)}, for channels. It never expires: its holder must not use it
    * after the block is freed.
    */
@@ -155,5 +220,64 @@ public final class Memory {
     if (CHECKED) {
       Blocks.check(address, length);
     }
+  }
+
+  // What follows is never checked. It is for the allocator's tables, which are in no block, and for dead blocks.
+
+  static long peek(long address) {
+    return ALL.get(LONG, address);
+  }
+
+  static void poke(long address, long value) {
+    ALL.set(LONG, address, value);
+  }
+
+  static int peekInt(long address) {
+    return ALL.get(INT, address);
+  }
+
+  static void pokeInt(long address, int value) {
+    ALL.set(INT, address, value);
+  }
+
+  static long peekByte(long address) {
+    return ALL.get(BYTE, address) & 0xffL;
+  }
+
+  static void pokeAll(long address, long length, byte value) {
+    if (length > SHORT_FILL_BYTES_MAX) {
+      ALL.asSlice(address, length).fill(value);
+    } else {
+      pokeFew(address, (int) length, value);
+    }
+  }
+
+  /** Unlike a slice, without garbage. */
+  private static void pokeFew(long address, int length, byte value) {
+    long word = (value & 0xffL) * 0x0101010101010101L;
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      ALL.set(LONG, address + i, word);
+    }
+    for (; i < length; i++) {
+      ALL.set(BYTE, address + i, value);
+    }
+  }
+
+  /** Whether every byte of the range has the value. */
+  static boolean allAre(long address, long length, byte value) {
+    long word = (value & 0xffL) * 0x0101010101010101L;
+    long i = 0;
+    for (; i + 8 <= length; i += 8) {
+      if (ALL.get(LONG, address + i) != word) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
+      if (ALL.get(BYTE, address + i) != value) {
+        return false;
+      }
+    }
+    return true;
   }
 }

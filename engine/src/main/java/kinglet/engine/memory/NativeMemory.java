@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Anonymous private mappings from the kernel: mmap(2), munmap(2), madvise(2), mprotect(2) of Linux x86_64. Lengths are in
+ * Anonymous private mappings from the kernel: mmap(2), munmap(2), mremap(2), madvise(2), mprotect(2) of Linux x86_64. Lengths are in
  * bytes, multiples of the page size. Any thread.
  */
 @SuppressWarnings("restricted")
@@ -16,6 +16,10 @@ public final class NativeMemory {
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_HUGEPAGE = 14;
+  private static final int MADV_NOHUGEPAGE = 15;
+  private static final int MREMAP_MAYMOVE = 1;
+  private static final int SC_PAGESIZE = 30;
+  private static final int SC_PHYS_PAGES = 85;
   private static final long MAP_FAILED = -1;
 
   private static final MethodHandle MMAP = handle("mmap", FunctionDescriptor.of(ValueLayout.JAVA_LONG,
@@ -23,12 +27,27 @@ public final class NativeMemory {
       ValueLayout.JAVA_LONG));
   private static final MethodHandle MUNMAP = handle("munmap",
       FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  private static final MethodHandle MREMAP = handle("mremap", FunctionDescriptor.of(ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT),
+      Linker.Option.firstVariadicArg(4));
   private static final MethodHandle MADVISE = handle("madvise", FunctionDescriptor.of(ValueLayout.JAVA_INT,
       ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
   private static final MethodHandle MPROTECT = handle("mprotect", FunctionDescriptor.of(ValueLayout.JAVA_INT,
       ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
+  private static final MethodHandle SYSCONF =
+      handle("sysconf", FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+
   private NativeMemory() {}
+
+  /** The machine's RAM. A container may have less. */
+  public static long physicalBytes() {
+    try {
+      return (long) SYSCONF.invokeExact(SC_PHYS_PAGES) * (long) SYSCONF.invokeExact(SC_PAGESIZE);
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
+  }
 
   /**
    * Maps zeroed, readable and writable memory.
@@ -58,9 +77,34 @@ public final class NativeMemory {
     int ignored = call(MADVISE, address, bytes, MADV_HUGEPAGE);
   }
 
-  /** Gives the pages back to the kernel; the range stays mapped and reads as zeroes. */
-  public static void discard(long address, long bytes) {
-    require(call(MADVISE, address, bytes, MADV_DONTNEED) == 0, bytes);
+  /** Asks for small pages even where the system's default is huge ones. */
+  public static void adviseSmallPages(long address, long bytes) {
+    int ignored = call(MADVISE, address, bytes, MADV_NOHUGEPAGE);
+  }
+
+  /**
+   * Gives the pages back to the kernel; the range stays mapped and reads as zeroes.
+   *
+   * @return false if the kernel refused, as it does for locked memory: then nothing changed
+   */
+  public static boolean discard(long address, long bytes) {
+    return call(MADVISE, address, bytes, MADV_DONTNEED) == 0;
+  }
+
+  /**
+   * Makes a mapping longer or shorter, at another address if need be, without copying.
+   *
+   * @return where it is now
+   * @throws OutOfNativeMemoryException if the kernel refuses; the mapping is as it was
+   */
+  public static long remap(long address, long bytes, long newBytes) {
+    try {
+      long moved = (long) MREMAP.invokeExact(address, bytes, newBytes, MREMAP_MAYMOVE);
+      require(moved != MAP_FAILED, newBytes);
+      return moved;
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
   }
 
   /** Ends a mapping. */
@@ -106,8 +150,8 @@ public final class NativeMemory {
     return new IllegalStateException(e);
   }
 
-  private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+  private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
   }
 }

@@ -19,6 +19,9 @@ public abstract class Link {
   /** Whether it came by the unix domain socket. */
   public abstract boolean isUnixSocket();
 
+  /** Whether the peer is on this machine: the unix domain socket or a loopback address. */
+  public abstract boolean isLocal();
+
   /** The descriptor's number, or -1 where it cannot be told. */
   public abstract int descriptor();
 

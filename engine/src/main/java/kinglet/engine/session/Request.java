@@ -1,8 +1,8 @@
 package kinglet.engine.session;
 
 import kinglet.engine.resp.Chunk;
-import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParsedCommands;
 
 /**
@@ -30,6 +30,7 @@ public final class Request {
   private String protocolError;
   private boolean closeAfter;
   private int next;
+  private int inputBytes;
   private long readyNanos;
 
   public Request(ChunkPool pool) {
@@ -88,6 +89,15 @@ public final class Request {
 
   public void closeAfter(boolean close) {
     closeAfter = close;
+  }
+
+  /** How many bytes of the input belong to its commands. */
+  public int inputBytes() {
+    return inputBytes;
+  }
+
+  public void inputBytes(int bytes) {
+    inputBytes = bytes;
   }
 
   /** The executor's place: the next command to execute. */

@@ -6,6 +6,7 @@ package kinglet.engine.session;
 public final class Session {
   private final long id;
   private final Link link;
+  private final Inlet inlet;
   private final long createdMs;
   private int database;
   private int respVersion = 2;
@@ -26,14 +27,13 @@ public final class Session {
     ON,
     OFF,
     /** The next command's reply is not sent. */
-    SKIP_NEXT,
-    /** This command's reply is not sent. */
     SKIP
   }
 
-  public Session(long id, Link link, long nowMs) {
+  public Session(long id, Link link, Inlet inlet, long nowMs) {
     this.id = id;
     this.link = link;
+    this.inlet = inlet;
     createdMs = nowMs;
     lastActiveMs = nowMs;
   }
@@ -116,7 +116,7 @@ public final class Session {
     user = value;
   }
 
-  /** The full name of the last command, {@code client|list} for a subcommand. */
+  /** The full name of the last command that ran, {@code client|list} for a subcommand. */
   public String lastCommand() {
     return lastCommand;
   }
@@ -163,6 +163,13 @@ public final class Session {
 
   public void close() {
     closing = true;
+  }
+
+  /** Closes the link soon, without waiting for replies that are not written yet. */
+  public void kill() {
+    closing = true;
+    link.doom();
+    inlet.wakeSelector();
   }
 
   /** RESET: back to the state of a new connection, the id apart. */

@@ -4,40 +4,70 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import kinglet.engine.memory.Blocks;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.NativeMemory;
 
-/** Gives bytes to a parser as a selector does: reads into chunks that are as small as they may be. */
+/** Gives bytes to a parser as a selector does: reads into chunks, the tail moved to a new one when it must be. */
 final class ParserFeed implements AutoCloseable {
+  private static final int PAGE_BYTES = 4096;
+
   final List<List<String>> commands = new ArrayList<>();
   final List<Integer> rows = new ArrayList<>();
   final ParserLimits limits = new ParserLimits();
   final RequestParser parser = new RequestParser((address, length) -> length, limits);
 
-  private final ChunkPool pool = new ChunkPool();
+  private final IntUnaryOperator capacities;
   private final ParsedCommands parsed = new ParsedCommands();
-  private Chunk chunk = pool.take();
+  private Chunk chunk;
   private int consumed;
+  private int chunks;
 
-  /** A read of {@code bytes}; false once the parser found an error. */
-  boolean read(byte[] bytes) {
-    int from = 0;
-    while (from < bytes.length && parser.error() == null) {
-      int part = Math.min(bytes.length - from, chunk.capacity() - chunk.length());
-      Memory.copy(bytes, from, chunk.address() + chunk.length(), part);
-      chunk.length(chunk.length() + part);
-      from += part;
-      parse();
-    }
-    return parser.error() == null;
+  ParserFeed() {
+    this(bytes -> Math.max(bytes, ChunkPool.CHUNK_BYTES));
   }
 
-  boolean read(String text) {
+  /** With chunks whose capacities answer the least that they must have. */
+  ParserFeed(IntUnaryOperator capacities) {
+    this.capacities = capacities;
+    chunk = newChunk(1);
+  }
+
+  /** Reads all in as few reads as the chunks allow. */
+  ParserFeed read(byte[] bytes) {
+    for (int from = 0; from < bytes.length && parser.error() == null;) {
+      from += readOnce(bytes, from, bytes.length);
+    }
+    return this;
+  }
+
+  ParserFeed read(String text) {
     return read(text.getBytes(ISO_8859_1));
+  }
+
+  /** One read of at most {@code [from, to)}; returns how much fitted. */
+  int readOnce(byte[] bytes, int from, int to) {
+    int part = Math.min(to - from, chunk.capacity() - chunk.length());
+    Memory.copy(bytes, from, chunk.address() + chunk.length(), part);
+    chunk.length(chunk.length() + part);
+    parse();
+    return part;
+  }
+
+  /** Parses the tail again. */
+  void again() {
+    parse();
   }
 
   /** How many bytes of all reads belong to complete commands. */
   int consumed() {
     return consumed;
+  }
+
+  /** How many chunks were used. */
+  int chunks() {
+    return chunks;
   }
 
   private void parse() {
@@ -48,19 +78,17 @@ final class ParserFeed implements AutoCloseable {
       commands.add(command(i));
       rows.add(parsed.row(i));
     }
-    moveTail();
+    if (parser.consumed() > 0 || parser.bytesWanted() > chunk.capacity()) {
+      moveTail();
+    }
   }
 
   private void moveTail() {
     int tail = chunk.length() - parser.consumed();
-    if (parser.consumed() == 0 && parser.bytesWanted() <= chunk.capacity()) {
-      return;
-    }
-    Chunk next = pool.take((int) parser.bytesWanted());
+    Chunk next = newChunk((int) Math.max(1, parser.bytesWanted()));
     Memory.copy(chunk.address() + parser.consumed(), next.address(), tail);
     next.length(tail);
-    Memory.fill(chunk.address(), chunk.length(), (byte) 'x');
-    pool.give(chunk);
+    close();
     chunk = next;
   }
 
@@ -74,8 +102,21 @@ final class ParserFeed implements AutoCloseable {
     return arguments;
   }
 
+  private Chunk newChunk(int bytes) {
+    chunks++;
+    int capacity = capacities.applyAsInt(bytes);
+    long address = NativeMemory.map(mapped(capacity));
+    Blocks.add(address, capacity);
+    return new Chunk(address, capacity);
+  }
+
   @Override
   public void close() {
-    pool.give(chunk);
+    Blocks.remove(chunk.address());
+    NativeMemory.unmap(chunk.address(), mapped(chunk.capacity()));
+  }
+
+  private static long mapped(int capacity) {
+    return ((long) capacity + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
   }
 }

@@ -23,12 +23,16 @@ final class SlowParser {
     private static final long serialVersionUID = 1;
 
     Stop(String error) {
-      super(error);
+      super(error, null, false, false);
     }
   }
 
   private static final class Incomplete extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    Incomplete() {
+      super(null, null, false, false);
+    }
   }
 
   SlowParser(byte[] bytes, long bulkMax, boolean stranger) {

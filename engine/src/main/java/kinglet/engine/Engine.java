@@ -1,0 +1,101 @@
+package kinglet.engine;
+
+import java.util.List;
+import kinglet.engine.command.Call;
+import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.CommandTable;
+import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.exec.Admission;
+import kinglet.engine.exec.Dispatcher;
+import kinglet.engine.exec.Executor;
+import kinglet.engine.exec.Expiration;
+import kinglet.engine.exec.Gate;
+import kinglet.engine.exec.SlowCommandListener;
+import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.memory.Allocator;
+import kinglet.engine.session.Clients;
+import kinglet.engine.stats.ServerStats;
+import kinglet.engine.stats.StageLatency;
+import kinglet.engine.time.Clock;
+
+/**
+ * The engine's parts, put together: the parts first, then, once all doors are filled, the executor that owns them. Nothing
+ * here starts a thread, opens a file or reads a clock of its own.
+ */
+public final class Engine {
+  private final Clock clock;
+  private final ServerStats stats = new ServerStats();
+  private final StageLatency stages = new StageLatency();
+  private final EffectBatch effects = new EffectBatch();
+  private final Clients clients = new Clients();
+  private final Gate gate = new Gate();
+  private final Keyspace keyspace;
+  private final Call call;
+  private CommandTable table;
+  private Dispatcher dispatcher;
+
+  /**
+   * Makes the parts.
+   *
+   * @param databases how many, 1 or more
+   * @param seed of everything random inside
+   */
+  public Engine(Clock clock, Allocator allocator, int databases, long seed) {
+    this.clock = clock;
+    Expiration expiration = new Expiration(effects, stats);
+    keyspace = new Keyspace(allocator, databases, seed, expiration);
+    call = new Call(keyspace, effects, stats);
+    expiration.tell(call);
+  }
+
+  /** Makes the executor; once. */
+  public Executor executor(List<CommandFamily> families, Admission admission, SlowCommandListener slow) {
+    CommandTable.Builder builder = new CommandTable.Builder();
+    families.forEach(family -> family.declare(builder));
+    table = builder.build();
+    dispatcher = new Dispatcher(table, call, gate, clock, stats, slow);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, dispatcher, admission);
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public Keyspace keyspace() {
+    return keyspace;
+  }
+
+  public Clients clients() {
+    return clients;
+  }
+
+  public Gate gate() {
+    return gate;
+  }
+
+  public EffectBatch effects() {
+    return effects;
+  }
+
+  public Call call() {
+    return call;
+  }
+
+  public ServerStats stats() {
+    return stats;
+  }
+
+  public StageLatency stages() {
+    return stages;
+  }
+
+  /** All commands; null before {@link #executor}. */
+  public CommandTable table() {
+    return table;
+  }
+
+  /** Null before {@link #executor}. */
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+}

@@ -1,0 +1,288 @@
+package kinglet.engine.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.keyspace.Database;
+import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.memory.Memory;
+import kinglet.engine.resp.Decimal;
+import kinglet.engine.resp.ParsedCommands;
+import kinglet.engine.resp.Reply;
+import kinglet.engine.session.Request;
+import kinglet.engine.session.Session;
+import kinglet.engine.stats.ServerStats;
+
+/**
+ * One command being executed: its arguments, the data, the reply. One object serves all calls, one after the other. Owned by
+ * the executor. Argument 0 is the command's name. Keys and values are read where they stand; nothing is copied.
+ */
+public final class Call {
+  /** What {@link #read} and {@link #write} answer after they replied WRONGTYPE. */
+  public static final long WRONG_TYPE = -1;
+
+  private final Keyspace keyspace;
+  private final EffectBatch effects;
+  private final ServerStats stats;
+  private final Reply reply = new Reply();
+  private KeyListener[] listeners = {};
+
+  private Request request;
+  private Session session;
+  private Command command;
+  private ParsedCommands arguments;
+  private long input;
+  private int first;
+  private int count;
+  private long longValue;
+  private long changes;
+  private boolean ownEffect;
+  private long nowMicros;
+
+  public Call(Keyspace keyspace, EffectBatch effects, ServerStats stats) {
+    this.keyspace = keyspace;
+    this.effects = effects;
+    this.stats = stats;
+  }
+
+  /** Adds a listener of key changes; the order of adding is the order of telling. */
+  public void listen(KeyListener listener) {
+    listeners = Arrays.copyOf(listeners, listeners.length + 1);
+    listeners[listeners.length - 1] = listener;
+  }
+
+  /** The executor: turns to a request. */
+  public void begin(Request newRequest, long epochMicros) {
+    request = newRequest;
+    session = newRequest.link().session();
+    arguments = newRequest.commands();
+    input = newRequest.input() == null ? 0 : newRequest.input().address();
+    nowMicros = epochMicros;
+    reply.into(newRequest.output(), session.respVersion());
+  }
+
+  /** The executor: turns to a command of the request. */
+  public void begin(int index, Command newCommand) {
+    command = newCommand;
+    first = arguments.firstArgument(index);
+    count = arguments.argumentCount(index);
+    changes = 0;
+    ownEffect = false;
+    reply.begin();
+  }
+
+  /** The executor: the row turned out to be this subcommand's. */
+  public void command(Command subcommand) {
+    command = subcommand;
+  }
+
+  public Command command() {
+    return command;
+  }
+
+  public Request request() {
+    return request;
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  public Reply reply() {
+    return reply;
+  }
+
+  public Keyspace keyspace() {
+    return keyspace;
+  }
+
+  /** The session's database. */
+  public Database database() {
+    return keyspace.database(session.database());
+  }
+
+  /** Unix time in milliseconds; the same for a whole cycle. */
+  public long nowMs() {
+    return nowMicros / 1000;
+  }
+
+  /** Unix time in microseconds; the same for a whole cycle. */
+  public long nowMicros() {
+    return nowMicros;
+  }
+
+  /** How many arguments, the name included. */
+  public int count() {
+    return count;
+  }
+
+  /** Where an argument's bytes stand; valid during the call. */
+  public long address(int argument) {
+    assert argument < count;
+    return input + arguments.offset(first + argument);
+  }
+
+  /** In bytes. */
+  public int length(int argument) {
+    assert argument < count;
+    return arguments.length(first + argument);
+  }
+
+  /** An argument as text; makes garbage. */
+  public String text(int argument) {
+    return new String(bytes(argument), UTF_8);
+  }
+
+  /** A heap copy of an argument. */
+  public byte[] bytes(int argument) {
+    return Memory.bytes(address(argument), length(argument));
+  }
+
+  /** Whether an argument is a word, in any case. The word is given in lower case. */
+  public boolean is(int argument, String lowerCaseWord) {
+    int length = length(argument);
+    if (length != lowerCaseWord.length()) {
+      return false;
+    }
+    long address = address(argument);
+    for (int i = 0; i < length; i++) {
+      int given = Memory.getByte(address + i);
+      if (lowerCaseWord.charAt(i) != (given >= 'A' && given <= 'Z' ? given | 0x20 : given)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an argument is a 64-bit integer, then {@link #longValue} has it; if not, replies that it is not. */
+  public boolean readLong(int argument) {
+    return readLong(argument, Errors.NOT_AN_INTEGER);
+  }
+
+  /** As {@link #readLong(int)}, with another error. */
+  public boolean readLong(int argument, String error) {
+    long address = address(argument);
+    int length = length(argument);
+    if (!Decimal.isLong(address, length)) {
+      reply.error(error);
+      return false;
+    }
+    longValue = Decimal.parse(address, length);
+    return true;
+  }
+
+  /** As {@link #readLong(int)}, for a range; outside of it replies the error. */
+  public boolean readLong(int argument, long min, long max, String error) {
+    if (!readLong(argument, error)) {
+      return false;
+    }
+    if (longValue < min || longValue > max) {
+      reply.error(error);
+      return false;
+    }
+    return true;
+  }
+
+  /** What the last successful {@link #readLong} read. */
+  public long longValue() {
+    return longValue;
+  }
+
+  /** Looks a key up for reading: its live entry or {@link Entry#NONE}. Counts a hit or a miss and touches the entry. */
+  public long read(int argument) {
+    long entry = database().find(address(argument), length(argument));
+    if (entry == Entry.NONE) {
+      stats.miss();
+    } else {
+      stats.hit();
+      touch(entry);
+    }
+    return entry;
+  }
+
+  /** As {@link #read(int)}; an entry of another type is answered by a WRONGTYPE error and {@link #WRONG_TYPE}. */
+  public long read(int argument, int type) {
+    return requireType(read(argument), type);
+  }
+
+  /** Looks a key up for changing: its live entry or {@link Entry#NONE}. Touches the entry. */
+  public long write(int argument) {
+    long entry = database().find(address(argument), length(argument));
+    if (entry != Entry.NONE) {
+      touch(entry);
+    }
+    return entry;
+  }
+
+  /** As {@link #write(int)}; an entry of another type is answered by a WRONGTYPE error and {@link #WRONG_TYPE}. */
+  public long write(int argument, int type) {
+    return requireType(write(argument), type);
+  }
+
+  private long requireType(long entry, int type) {
+    if (entry == Entry.NONE || Entry.type(entry) == type) {
+      return entry;
+    }
+    reply.error(Errors.WRONG_TYPE);
+    return WRONG_TYPE;
+  }
+
+  private void touch(long entry) {
+    if (!session.isNoTouch()) {
+      keyspace.touch(entry);
+    }
+  }
+
+  /**
+   * The one line after a mutation: the dirty count, WATCH, tracking, the keyspace event and the effect follow from it.
+   *
+   * @param keyArgument the argument that is the key
+   * @param eventClass a bit of {@link KeyEvent}
+   * @param event the name of the keyspace event
+   */
+  public void changed(int keyArgument, int eventClass, String event) {
+    changed(database(), address(keyArgument), length(keyArgument), eventClass, event);
+  }
+
+  /** As {@link #changed(int, int, String)}, for a key that is not an argument or in another database. */
+  public void changed(Database database, long key, int keyLength, int eventClass, String event) {
+    changes++;
+    tell(database, key, keyLength, eventClass, event);
+  }
+
+  /** Tells the listeners of a change that no command made. */
+  public void tell(Database database, long key, int keyLength, int eventClass, String event) {
+    for (KeyListener listener : listeners) {
+      listener.keyChanged(database, key, keyLength, eventClass, event);
+    }
+  }
+
+  /** A change that has no key: FLUSHALL, SWAPDB. */
+  public void changedAll(long howMany) {
+    changes += howMany;
+  }
+
+  /**
+   * Says what the effect is where the command as given is not it (relative times, random choices): the caller then writes
+   * {@code arguments} arguments into it. Without a call of this, the effect of a change is the command itself. May be
+   * called several times.
+   */
+  public EffectBatch effect(int arguments) {
+    ownEffect = true;
+    effects.begin(session.database(), arguments);
+    return effects;
+  }
+
+  /** The executor: ends the command; returns how many changes it made. */
+  public long end(int databaseBefore) {
+    if (changes > 0 && !ownEffect && effects.isTapped()) {
+      effects.begin(databaseBefore, count);
+      for (int i = 0; i < count; i++) {
+        effects.argument(address(i), length(i));
+      }
+    }
+    return changes;
+  }
+}

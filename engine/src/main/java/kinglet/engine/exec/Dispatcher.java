@@ -1,0 +1,207 @@
+package kinglet.engine.exec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Locale;
+import kinglet.engine.command.Call;
+import kinglet.engine.command.Command;
+import kinglet.engine.command.CommandTable;
+import kinglet.engine.command.Errors;
+import kinglet.engine.command.Flags;
+import kinglet.engine.command.Router;
+import kinglet.engine.resp.CommandNames;
+import kinglet.engine.resp.ParsedCommands;
+import kinglet.engine.session.Request;
+import kinglet.engine.session.Session;
+import kinglet.engine.session.Session.ReplyMode;
+import kinglet.engine.stats.ServerStats;
+import kinglet.engine.time.Clock;
+
+/** Runs the commands of a request: row, gate, router, method, statistics. Owned by the executor. */
+public final class Dispatcher {
+  private static final int SHOWN_ARGUMENT_BYTES_MAX = 128;
+
+  private final CommandTable table;
+  private final Call call;
+  private final Gate gate;
+  private final Clock clock;
+  private final ServerStats stats;
+  private final SlowCommandListener slow;
+  private Router router;
+  private boolean tracking = true;
+  private long changes;
+
+  public Dispatcher(CommandTable table, Call call, Gate gate, Clock clock, ServerStats stats, SlowCommandListener slow) {
+    this.table = table;
+    this.call = call;
+    this.gate = gate;
+    this.clock = clock;
+    this.stats = stats;
+    this.slow = slow;
+  }
+
+  /** Puts a router before commands with keys. */
+  public void route(Router newRouter) {
+    router = newRouter;
+  }
+
+  /** Whether each command's time goes into its histogram (latency-tracking). */
+  public void tracking(boolean on) {
+    tracking = on;
+  }
+
+  /** Changes of data since the start; Redis's dirty count. */
+  public long changes() {
+    return changes;
+  }
+
+  /**
+   * Executes what is left of a request.
+   *
+   * @param startNanos now
+   * @return the time when it ended
+   */
+  long execute(Request request, long startNanos) {
+    Session session = request.link().session();
+    ParsedCommands commands = request.commands();
+    call.begin(request, clock.epochMicros());
+    long nanos = startNanos;
+    int next = request.next();
+    while (next < commands.count() && !session.isClosing()) {
+      nanos = execute(session, commands, next++, nanos);
+    }
+    request.next(next);
+    stats.executed(next);
+    return nanos;
+  }
+
+  /** Replies what was wrong with the bytes after the last command. */
+  void protocolError(Request request) {
+    call.reply().begin();
+    call.reply().error(request.protocolError());
+    stats.error(call.reply().error());
+  }
+
+  /** Replies why a new connection is refused. */
+  void refuseConnection(Request request, String refusal) {
+    call.begin(request, clock.epochMicros());
+    call.reply().error(refusal);
+    stats.error(refusal);
+  }
+
+  private long execute(Session session, ParsedCommands commands, int index, long startNanos) {
+    Command command = resolve(commands, index);
+    if (command == null) {
+      // A redirect of the router is an error reply too.
+      stats.error(call.reply().error());
+      return startNanos;
+    }
+    session.active(command.fullName(), call.nowMs());
+    ReplyMode mode = session.replyMode();
+    if (mode != ReplyMode.ON) {
+      call.reply().output().mark();
+    }
+    int database = session.database();
+    command.handler().run(call);
+    changes += call.end(database);
+    if (mode != ReplyMode.ON) {
+      suppressReply(session, mode);
+    }
+    return account(command, startNanos);
+  }
+
+  private long account(Command command, long startNanos) {
+    long endNanos = clock.nanos();
+    long elapsed = endNanos - startNanos;
+    command.stats().called(elapsed, tracking);
+    String error = call.reply().error();
+    if (error != null) {
+      command.stats().failedCall();
+      stats.error(error);
+    }
+    if (elapsed >= slow.thresholdNanos()) {
+      slow.slow(call, elapsed);
+    }
+    return endNanos;
+  }
+
+  /** The command that may run, or null: the refusal was replied. */
+  private Command resolve(ParsedCommands commands, int index) {
+    int row = commands.row(index);
+    Command command = row == CommandNames.UNKNOWN ? null : table.command(row);
+    call.begin(index, command);
+    if (command == null) {
+      call.reply().error(unknownCommand());
+      return null;
+    }
+    if (command.isContainer()) {
+      command = resolveSubcommand(command);
+    }
+    return command == null || !mayRun(command) ? null : command;
+  }
+
+  private Command resolveSubcommand(Command container) {
+    if (call.count() == 1) {
+      if (container.handler() == null) {
+        refuse(container, Errors.wrongNumberOfArguments(container));
+        return null;
+      }
+      return container;
+    }
+    Command subcommand = container.subcommand(call.text(1).toLowerCase(Locale.ROOT));
+    if (subcommand == null) {
+      refuse(container, Errors.unknownSubcommand(container, shown(1)));
+      return null;
+    }
+    call.command(subcommand);
+    return subcommand;
+  }
+
+  private boolean mayRun(Command command) {
+    if (!command.accepts(call.count())) {
+      refuse(command, Errors.wrongNumberOfArguments(command));
+      return false;
+    }
+    String refusal = gate.refusal(call.session().isAuthenticated() ? 0 : Gate.UNAUTHENTICATED, command);
+    if (refusal != null) {
+      refuse(command, refusal);
+      return false;
+    }
+    return router == null || router.route(call);
+  }
+
+  private void refuse(Command command, String error) {
+    command.stats().rejectedCall();
+    call.reply().error(error);
+  }
+
+  private void suppressReply(Session session, ReplyMode before) {
+    if (before == ReplyMode.SKIP) {
+      session.replyMode(ReplyMode.ON);
+      call.reply().output().rewind();
+    } else if (session.replyMode() != ReplyMode.ON) {
+      call.reply().output().rewind();
+    }
+  }
+
+  private String unknownCommand() {
+    StringBuilder text = new StringBuilder("ERR unknown command '").append(shown(0)).append("', with args beginning with: ");
+    int start = text.length();
+    for (int i = 1; i < call.count() && text.length() - start < SHOWN_ARGUMENT_BYTES_MAX; i++) {
+      String argument = shown(i);
+      int room = SHOWN_ARGUMENT_BYTES_MAX - (text.length() - start);
+      text.append('\'').append(argument, 0, Math.min(room, argument.length())).append("' ");
+    }
+    return text.toString();
+  }
+
+  private String shown(int argument) {
+    byte[] bytes = call.bytes(argument);
+    return new String(bytes, 0, Math.min(bytes.length, SHOWN_ARGUMENT_BYTES_MAX), UTF_8);
+  }
+
+  /** Whether a command's arguments must not be shown in logs. */
+  public static boolean isSecret(Command command) {
+    return command.has(Flags.SKIP_SLOWLOG);
+  }
+}

@@ -1,0 +1,68 @@
+package kinglet.engine.exec;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import kinglet.engine.command.Command;
+import kinglet.engine.command.Flags;
+
+/**
+ * Decides whether a command may run now. A list of refusals, each tied to a state bit that the server or the session is in;
+ * with no bit set, which is the common case, the gate costs one test. Owned by the executor.
+ */
+public final class Gate {
+  /** The session has not given a password. */
+  public static final long UNAUTHENTICATED = 1;
+
+  /** Memory is above maxmemory and nothing can be evicted. */
+  public static final long OUT_OF_MEMORY = 1 << 1;
+
+  private static final List<Refusal> REFUSALS = new ArrayList<>(List.of(
+      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, "NOAUTH Authentication required."),
+      new Refusal(200, OUT_OF_MEMORY, Flags.DENYOOM, 0,
+          "OOM command not allowed when used memory > 'maxmemory'.")));
+
+  private final List<Refusal> refusals = new ArrayList<>(REFUSALS);
+  private long state;
+
+  /**
+   * Why commands are refused.
+   *
+   * @param rank the refusal with the lowest rank is the reply
+   * @param state the bit that must be set
+   * @param hits flags of which the command has one, or 0: any command
+   * @param spares flags that let a command pass
+   * @param error the reply
+   */
+  public record Refusal(int rank, long state, long hits, long spares, String error) {
+    boolean refuses(long bits, Command command) {
+      return (bits & state) != 0 && (hits == 0 || command.has(hits)) && !command.has(spares);
+    }
+  }
+
+  /** Adds a refusal at its rank. */
+  public void add(Refusal refusal) {
+    refusals.add(refusal);
+    refusals.sort(Comparator.comparingInt(Refusal::rank));
+  }
+
+  /** Sets or clears bits of the server's state. */
+  public void state(long bits, boolean set) {
+    state = set ? state | bits : state & ~bits;
+  }
+
+  /** The error to reply, or null: the command may run. */
+  public String refusal(long sessionState, Command command) {
+    long bits = state | sessionState;
+    return bits == 0 ? null : firstRefusal(bits, command);
+  }
+
+  private String firstRefusal(long bits, Command command) {
+    for (Refusal refusal : refusals) {
+      if (refusal.refuses(bits, command)) {
+        return refusal.error();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,183 @@
+package kinglet.engine.family;
+
+import static kinglet.engine.command.Flags.ACL_CONNECTION;
+import static kinglet.engine.command.Flags.ALLOW_BUSY;
+import static kinglet.engine.command.Flags.FAST;
+import static kinglet.engine.command.Flags.LOADING;
+import static kinglet.engine.command.Flags.NOSCRIPT;
+import static kinglet.engine.command.Flags.NO_AUTH;
+import static kinglet.engine.command.Flags.STALE;
+
+import kinglet.engine.command.Call;
+import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.CommandTable;
+import kinglet.engine.command.Errors;
+import kinglet.engine.command.Keys;
+import kinglet.engine.resp.Reply;
+import kinglet.engine.session.Authenticator;
+import kinglet.engine.session.Session;
+import kinglet.engine.stats.Version;
+
+/** AUTH ECHO HELLO PING QUIT RESET SELECT. Owned by the executor. */
+public final class ConnectionCommands implements CommandFamily {
+  private static final String WRONG_PASSWORD = "WRONGPASS invalid username-password pair or user is disabled.";
+  private static final String NO_PASSWORD_SET = "ERR AUTH <password> called without any password configured for the default "
+      + "user. Are you sure your configuration is correct?";
+  private static final String HELLO_NEEDS_AUTH = "NOAUTH HELLO must be called with the client already authenticated, "
+      + "otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP "
+      + "protocol version at the same time";
+  private static final String DEFAULT_USER = "default";
+
+  private final Authenticator authenticator;
+
+  public ConnectionCommands(Authenticator authenticator) {
+    this.authenticator = authenticator;
+  }
+
+  @Override
+  public void declare(CommandTable.Builder t) {
+    t.group("connection", ACL_CONNECTION);
+    t.add("auth", -2, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::auth);
+    t.add("echo", 2, LOADING | STALE | FAST, Keys.NONE, this::echo);
+    t.add("hello", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::hello);
+    t.add("ping", -1, FAST, Keys.NONE, this::ping);
+    t.add("quit", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::quit);
+    t.add("reset", 1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::reset);
+    t.add("select", 2, LOADING | STALE | FAST, Keys.NONE, this::select);
+  }
+
+  private void auth(Call call) {
+    if (call.count() > 3) {
+      call.reply().error(Errors.SYNTAX);
+      return;
+    }
+    if (call.count() == 2 && authenticator.isOpen()) {
+      call.reply().error(NO_PASSWORD_SET);
+      return;
+    }
+    String user = call.count() == 2 ? DEFAULT_USER : call.text(1);
+    if (logIn(call, user, call.bytes(call.count() - 1))) {
+      call.reply().ok();
+    }
+  }
+
+  private boolean logIn(Call call, String user, byte[] password) {
+    if (!authenticator.accepts(user, password)) {
+      call.reply().error(WRONG_PASSWORD);
+      return false;
+    }
+    call.session().user(user);
+    call.session().authenticated(true);
+    return true;
+  }
+
+  private void echo(Call call) {
+    call.reply().bulk(call.address(1), call.length(1));
+  }
+
+  private void ping(Call call) {
+    if (call.count() > 2) {
+      call.reply().error(Errors.wrongNumberOfArguments(call.command()));
+    } else if (call.count() == 2) {
+      call.reply().bulk(call.address(1), call.length(1));
+    } else {
+      call.reply().simple("PONG");
+    }
+  }
+
+  private void quit(Call call) {
+    call.reply().ok();
+    call.session().close();
+  }
+
+  private void reset(Call call) {
+    Session session = call.session();
+    session.reset();
+    session.authenticated(authenticator.isOpen());
+    call.reply().version(session.respVersion());
+    call.reply().simple("RESET");
+  }
+
+  private void select(Call call) {
+    if (!call.readLong(1, "ERR invalid DB index")) {
+      return;
+    }
+    long index = call.longValue();
+    if (index < 0 || index >= call.keyspace().databaseCount()) {
+      call.reply().error("ERR DB index is out of range");
+      return;
+    }
+    call.session().database((int) index);
+    call.reply().ok();
+  }
+
+  private void hello(Call call) {
+    int version = call.session().respVersion();
+    if (call.count() > 1) {
+      if (!call.readLong(1, "ERR Protocol version is not an integer or out of range")) {
+        return;
+      }
+      if (call.longValue() < 2 || call.longValue() > 3) {
+        call.reply().error("NOPROTO unsupported protocol version");
+        return;
+      }
+      version = (int) call.longValue();
+    }
+    if (!readHelloOptions(call)) {
+      return;
+    }
+    if (!call.session().isAuthenticated()) {
+      call.reply().error(HELLO_NEEDS_AUTH);
+      return;
+    }
+    call.session().respVersion(version);
+    call.reply().version(version);
+    replyHello(call, version);
+  }
+
+  /** Parses all options before any acts, but for AUTH, which Redis too lets act at once. */
+  private boolean readHelloOptions(Call call) {
+    String name = null;
+    for (int i = 2; i < call.count(); i++) {
+      int left = call.count() - 1 - i;
+      if (call.is(i, "auth") && left >= 2) {
+        if (!logIn(call, call.text(i + 1), call.bytes(i + 2))) {
+          return false;
+        }
+        i += 2;
+      } else if (call.is(i, "setname") && left >= 1) {
+        name = call.text(++i);
+        if (!ClientNames.isValid(name)) {
+          call.reply().error(ClientNames.INVALID_NAME);
+          return false;
+        }
+      } else {
+        call.reply().error("ERR Syntax error in HELLO option '" + call.text(i) + "'");
+        return false;
+      }
+    }
+    if (name != null) {
+      call.session().name(name);
+    }
+    return true;
+  }
+
+  private static void replyHello(Call call, int version) {
+    Reply reply = call.reply();
+    reply.map(7);
+    reply.bulk("server");
+    reply.bulk("redis");
+    reply.bulk("version");
+    reply.bulk(Version.REDIS);
+    reply.bulk("proto");
+    reply.integer(version);
+    reply.bulk("id");
+    reply.integer(call.session().id());
+    reply.bulk("mode");
+    reply.bulk("standalone");
+    reply.bulk("role");
+    reply.bulk("master");
+    reply.bulk("modules");
+    reply.array(0);
+  }
+}

@@ -1,0 +1,313 @@
+package kinglet.engine.family;
+
+import static kinglet.engine.command.Flags.ACL_STRING;
+import static kinglet.engine.command.Flags.DENYOOM;
+import static kinglet.engine.command.Flags.FAST;
+import static kinglet.engine.command.Flags.READONLY;
+import static kinglet.engine.command.Flags.WRITE;
+import static kinglet.engine.command.Keys.ACCESS;
+import static kinglet.engine.command.Keys.DELETE;
+import static kinglet.engine.command.Keys.INSERT;
+import static kinglet.engine.command.Keys.OW;
+import static kinglet.engine.command.Keys.RO;
+import static kinglet.engine.command.Keys.RW;
+import static kinglet.engine.command.Keys.UPDATE;
+import static kinglet.engine.command.Keys.VARIABLE_FLAGS;
+
+import java.util.function.LongSupplier;
+import kinglet.engine.command.Call;
+import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.CommandTable;
+import kinglet.engine.command.Errors;
+import kinglet.engine.command.KeyEvent;
+import kinglet.engine.command.Keys;
+import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.keyspace.Database;
+import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.StringValue;
+import kinglet.engine.keyspace.Type;
+
+/**
+ * The string commands. Here: the rows of all of them, and those that read or replace whole values. {@link StringParts}
+ * has those that touch a part of a value, {@link StringNumbers} those that count, {@link LcsCommand} LCS.
+ *
+ * <p>Owned by the executor. Plain GET and SET make no garbage. Source of the behaviour: Redis 7.2.
+ */
+public final class StringCommands implements CommandFamily {
+  private final StringOptions options = new StringOptions();
+  private final StringParts parts;
+  private final StringNumbers numbers = new StringNumbers();
+  private final LcsCommand lcs;
+
+  /**
+   * @param bytesMax how long a value may become: the setting proto-max-bulk-len
+   */
+  public StringCommands(LongSupplier bytesMax) {
+    StringLimit limit = new StringLimit(bytesMax);
+    parts = new StringParts(limit);
+    lcs = new LcsCommand(limit);
+  }
+
+  @Override
+  public void declare(CommandTable.Builder table) {
+    table.group("string", ACL_STRING);
+    declareWhole(table);
+    table.add("append", 3, WRITE | DENYOOM | FAST, Keys.one(RW | INSERT), parts::append);
+    table.add("getrange", 4, READONLY, Keys.one(RO | ACCESS), parts::getrange);
+    table.add("setrange", 4, WRITE | DENYOOM, Keys.one(RW | UPDATE), parts::setrange);
+    table.add("strlen", 2, READONLY | FAST, Keys.one(RO), parts::strlen);
+    table.add("substr", 4, READONLY, Keys.one(RO | ACCESS), parts::getrange);
+    table.add("decr", 2, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), numbers::decr);
+    table.add("decrby", 3, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), numbers::decrby);
+    table.add("incr", 2, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), numbers::incr);
+    table.add("incrby", 3, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), numbers::incrby);
+    table.add("incrbyfloat", 3, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), numbers::incrbyfloat);
+    table.add("lcs", -3, READONLY, Keys.range(1, 1, 1, RO | ACCESS), lcs::run);
+  }
+
+  private void declareWhole(CommandTable.Builder table) {
+    table.add("get", 2, READONLY | FAST, Keys.one(RO | ACCESS), this::get);
+    table.add("getdel", 2, WRITE | FAST, Keys.one(RW | ACCESS | DELETE), this::getdel);
+    table.add("getex", -2, WRITE | FAST, Keys.one(RW | ACCESS | UPDATE), this::getex);
+    table.add("getset", 3, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), this::getset);
+    table.add("mget", -2, READONLY | FAST, Keys.all(RO | ACCESS), this::mget);
+    table.add("mset", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | UPDATE), this::mset);
+    table.add("msetnx", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | INSERT), this::msetnx);
+    table.add("psetex", 4, WRITE | DENYOOM, Keys.one(OW | UPDATE), this::psetex);
+    table.add("set", -3, WRITE | DENYOOM, Keys.one(RW | ACCESS | UPDATE | VARIABLE_FLAGS), this::set);
+    table.add("setex", 4, WRITE | DENYOOM, Keys.one(OW | UPDATE), this::setex);
+    table.add("setnx", 3, WRITE | DENYOOM | FAST, Keys.one(OW | INSERT), this::setnx);
+  }
+
+  private void get(Call call) {
+    replyValue(call);
+  }
+
+  /** Replies the value of argument 1 or nil; its entry, none, or {@link Call#WRONG_TYPE} when that was the reply. */
+  private static long replyValue(Call call) {
+    long entry = call.read(1, Type.STRING);
+    if (entry == Entry.NONE) {
+      call.reply().nil();
+    } else if (entry != Call.WRONG_TYPE) {
+      replyBulk(call, entry);
+    }
+    return entry;
+  }
+
+  private static void replyBulk(Call call, long entry) {
+    StringValue strings = call.keyspace().strings();
+    strings.read(entry);
+    call.reply().bulk(strings.address(), strings.length());
+  }
+
+  private void mget(Call call) {
+    call.reply().array(call.count() - 1);
+    for (int key = 1; key < call.count(); key++) {
+      long entry = call.read(key);
+      if (entry == Entry.NONE || Entry.type(entry) != Type.STRING) {
+        call.reply().nil();
+      } else {
+        replyBulk(call, entry);
+      }
+    }
+  }
+
+  private void getdel(Call call) {
+    long entry = replyValue(call);
+    if (entry != Entry.NONE && entry != Call.WRONG_TYPE) {
+      call.database().delete(entry);
+      call.changed(1, KeyEvent.GENERIC, "del");
+      effect(call, 2, "DEL");
+    }
+  }
+
+  private void getset(Call call) {
+    if (replyValue(call) != Call.WRONG_TYPE) {
+      put(call, 1, 2);
+      effect(call, 3, "SET").argument(call.address(2), call.length(2));
+    }
+  }
+
+  private void getex(Call call) {
+    if (!options.parse(call, 2, StringOptions.OF_GETEX)) {
+      return;
+    }
+    long entry = call.read(1, Type.STRING);
+    if (entry == Entry.NONE) {
+      call.reply().nil();
+    } else if (entry != Call.WRONG_TYPE && options.readDeadline(call)) {
+      replyBulk(call, entry);
+      applyGetex(call, entry);
+    }
+  }
+
+  private void applyGetex(Call call, long entry) {
+    if (options.hasDeadline()) {
+      setOrPassDeadline(call, entry, options.deadlineMs());
+    } else if (options.has(StringOptions.PERSIST) && Entry.hasDeadline(entry)) {
+      call.database().clearDeadline(entry);
+      call.changed(1, KeyEvent.GENERIC, "persist");
+      effect(call, 2, "PERSIST");
+    }
+  }
+
+  private static void setOrPassDeadline(Call call, long entry, long deadlineMs) {
+    Database database = call.database();
+    if (deadlineMs <= call.nowMs()) {
+      database.delete(entry);
+      call.changed(1, KeyEvent.GENERIC, "del");
+      effect(call, 2, "DEL");
+    } else {
+      database.setDeadline(entry, deadlineMs);
+      call.changed(1, KeyEvent.GENERIC, "expire");
+      effect(call, 3, "PEXPIREAT").argument(deadlineMs);
+    }
+  }
+
+  private void set(Call call) {
+    if (call.count() == 3) {
+      put(call, 1, 2);
+      call.reply().ok();
+    } else if (options.parse(call, 3, StringOptions.OF_SET) && options.readDeadline(call)) {
+      setWithOptions(call);
+    }
+  }
+
+  private void setWithOptions(Call call) {
+    boolean get = options.has(StringOptions.GET);
+    if (get && replyValue(call) == Call.WRONG_TYPE) {
+      return;
+    }
+    long old = call.write(1);
+    boolean met = !options.has(old == Entry.NONE ? StringOptions.XX : StringOptions.NX);
+    if (met && options.hasDeadline()) {
+      putUntil(call, 2, options.deadlineMs());
+    } else if (met) {
+      putAsAsked(call, old, get);
+    }
+    if (!get && met) {
+      call.reply().ok();
+    } else if (!get) {
+      call.reply().nil();
+    }
+  }
+
+  private void putAsAsked(Call call, long old, boolean get) {
+    boolean keep = options.has(StringOptions.KEEPTTL);
+    if (keep && old != Entry.NONE && Entry.hasDeadline(old)) {
+      putKeeping(call, Entry.deadlineMs(old));
+    } else {
+      put(call, 1, 2);
+    }
+    if (get) {
+      effectWithoutGet(call, keep);
+    }
+  }
+
+  private static void putKeeping(Call call, long deadlineMs) {
+    Database database = call.database();
+    long entry = database.putString(call.address(1), call.length(1), call.address(2), call.length(2));
+    database.setDeadline(entry, deadlineMs);
+    call.changed(1, KeyEvent.STRING, "set");
+  }
+
+  /** Whoever replays the effect has no use for the old value, and the condition was met. */
+  private static void effectWithoutGet(Call call, boolean keep) {
+    EffectBatch effect = effect(call, keep ? 4 : 3, "SET");
+    effect.argument(call.address(2), call.length(2));
+    if (keep) {
+      effect.argument("KEEPTTL");
+    }
+  }
+
+  private void setnx(Call call) {
+    boolean free = call.write(1) == Entry.NONE;
+    if (free) {
+      put(call, 1, 2);
+    }
+    call.reply().integer(free ? 1 : 0);
+  }
+
+  private void setex(Call call) {
+    setUntil(call, options.readDeadline(call, 2, StringOptions.EX));
+  }
+
+  private void psetex(Call call) {
+    setUntil(call, options.readDeadline(call, 2, StringOptions.PX));
+  }
+
+  private void setUntil(Call call, boolean valid) {
+    if (valid) {
+      putUntil(call, 3, options.deadlineMs());
+      call.reply().ok();
+    }
+  }
+
+  private void mset(Call call) {
+    if (!isPaired(call)) {
+      return;
+    }
+    putPairs(call);
+    call.reply().ok();
+  }
+
+  private void msetnx(Call call) {
+    if (!isPaired(call)) {
+      return;
+    }
+    boolean free = areFree(call);
+    if (free) {
+      putPairs(call);
+    }
+    call.reply().integer(free ? 1 : 0);
+  }
+
+  private static boolean isPaired(Call call) {
+    if (call.count() % 2 == 0) {
+      call.reply().error(Errors.wrongNumberOfArguments(call.command()));
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean areFree(Call call) {
+    for (int key = 1; key < call.count(); key += 2) {
+      if (call.write(key) != Entry.NONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void putPairs(Call call) {
+    for (int key = 1; key < call.count(); key += 2) {
+      put(call, key, key + 1);
+    }
+  }
+
+  private static void put(Call call, int key, int value) {
+    call.database().putString(call.address(key), call.length(key), call.address(value), call.length(value));
+    call.changed(key, KeyEvent.STRING, "set");
+  }
+
+  /** A deadline that has passed is set all the same: the key is gone for every reader, and its expiry is told. */
+  private static void putUntil(Call call, int value, long deadlineMs) {
+    Database database = call.database();
+    long entry = database.putString(call.address(1), call.length(1), call.address(value), call.length(value));
+    database.setDeadline(entry, deadlineMs);
+    call.changed(1, KeyEvent.STRING, "set");
+    call.tell(database, call.address(1), call.length(1), KeyEvent.GENERIC, "expire");
+    EffectBatch effect = effect(call, 5, "SET");
+    effect.argument(call.address(value), call.length(value));
+    effect.argument("PXAT");
+    effect.argument(deadlineMs);
+  }
+
+  /** Begins an effect of {@code arguments} arguments on the key of argument 1. */
+  private static EffectBatch effect(Call call, int arguments, String name) {
+    EffectBatch effect = call.effect(arguments);
+    effect.argument(name);
+    effect.argument(call.address(1), call.length(1));
+    return effect;
+  }
+}

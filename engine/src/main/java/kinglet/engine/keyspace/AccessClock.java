@@ -1,0 +1,101 @@
+package kinglet.engine.keyspace;
+
+import java.util.SplittableRandom;
+
+/**
+ * What the 24 bits of an entry's access clock mean, for OBJECT IDLETIME, OBJECT FREQ and eviction. Owned by the executor.
+ *
+ * <p>By recency (LRU): the time of the last access in seconds, modulo 2^24. By frequency (LFU): the minute of the last
+ * access modulo 2^16, above an 8-bit counter that grows with the logarithm of the accesses and shrinks with time. Source:
+ * object.c and evict.c of Redis, the same arithmetic.
+ */
+public final class AccessClock {
+  private static final int CLOCK_MASK = 0xFF_FFFF;
+  private static final int MINUTES_MASK = 0xFFFF;
+  private static final int COUNTER_BITS = 8;
+  private static final int COUNTER_MAX = 255;
+  private static final int COUNTER_FRESH = 5;
+
+  private final SplittableRandom random;
+  private boolean frequencies;
+  private int logFactor = 10;
+  private int decayMinutes = 1;
+  private int seconds;
+  private int minutes;
+
+  AccessClock(SplittableRandom random) {
+    this.random = random;
+  }
+
+  void nowMs(long epochMs) {
+    seconds = (int) (epochMs / 1000) & CLOCK_MASK;
+    minutes = (int) (epochMs / 60_000) & MINUTES_MASK;
+  }
+
+  /** Whether clocks count frequency, not recency. What entries hold from before is read anew, as Redis does. */
+  public void frequencies(boolean on) {
+    frequencies = on;
+  }
+
+  public boolean frequencies() {
+    return frequencies;
+  }
+
+  /** The settings lfu-log-factor and lfu-decay-time; 0 minutes is no decay. */
+  public void tune(int newLogFactor, int newDecayMinutes) {
+    logFactor = newLogFactor;
+    decayMinutes = newDecayMinutes;
+  }
+
+  /** Notes an access. */
+  void touch(long entry) {
+    int old = Entry.clock(entry);
+    int now = frequencies ? minutes << COUNTER_BITS | grown(decayed(old)) : seconds;
+    if (now != old) {
+      Entry.clock(entry, now);
+    }
+  }
+
+  /** The clock of a new entry. */
+  int fresh() {
+    return frequencies ? minutes << COUNTER_BITS | COUNTER_FRESH : seconds;
+  }
+
+  /** Seconds since the last access; only by recency. */
+  public long idleSeconds(long entry) {
+    int elapsed = seconds - Entry.clock(entry);
+    return elapsed & CLOCK_MASK;
+  }
+
+  /** The counter, 0 to 255, as it has shrunk by now; only by frequency. */
+  public int frequency(long entry) {
+    return decayed(Entry.clock(entry));
+  }
+
+  /** RESTORE's IDLETIME. */
+  public void idleSeconds(long entry, long idle) {
+    Entry.clock(entry, (int) (seconds - idle) & CLOCK_MASK);
+  }
+
+  /** RESTORE's FREQ, 0 to 255. */
+  public void frequency(long entry, int counter) {
+    Entry.clock(entry, minutes << COUNTER_BITS | counter);
+  }
+
+  private int decayed(int clock) {
+    int counter = clock & COUNTER_MAX;
+    if (decayMinutes == 0) {
+      return counter;
+    }
+    int elapsed = (minutes - (clock >>> COUNTER_BITS)) & MINUTES_MASK;
+    return Math.max(0, counter - elapsed / decayMinutes);
+  }
+
+  private int grown(int counter) {
+    if (counter == COUNTER_MAX) {
+      return counter;
+    }
+    double chance = 1.0 / (Math.max(0, counter - COUNTER_FRESH) * (double) logFactor + 1);
+    return random.nextDouble() < chance ? counter + 1 : counter;
+  }
+}

@@ -1,0 +1,55 @@
+package kinglet.engine.keyspace;
+
+import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.Blocks;
+import kinglet.engine.memory.NativeMemory;
+
+/**
+ * Where the buckets of a {@link Dict} live: small segments in the allocator's blocks, those of 2 MiB and more in mappings
+ * of their own, in huge pages, which take no memory before their first touch. Addressed by the first bucket's number.
+ */
+final class DictSegment {
+  static final long MAPPED_BYTES_MIN = 2L << 20;
+
+  private static final long MAPPED_BUCKET_MIN = MAPPED_BYTES_MIN / Dict.BUCKET_BYTES;
+
+  private DictSegment() {}
+
+  /** A segment's address; its buckets are not zeroed. */
+  static long open(Allocator allocator, long firstBucket) {
+    long bytes = bytes(firstBucket);
+    if (firstBucket < MAPPED_BUCKET_MIN) {
+      return allocator.allocate(bytes);
+    }
+    long address = NativeMemory.map(bytes);
+    NativeMemory.adviseHugePages(address, bytes);
+    Blocks.add(address, bytes);
+    return address;
+  }
+
+  static void close(Allocator allocator, long firstBucket, long address) {
+    if (firstBucket < MAPPED_BUCKET_MIN) {
+      allocator.free(address);
+    } else {
+      Blocks.remove(address);
+      NativeMemory.unmap(address, bytes(firstBucket));
+    }
+  }
+
+  /** Gives pages back when {@code bucket}, the first that is not used any more, is the first of a stretch of 2 MiB. */
+  static void discard(long bucket, long address) {
+    if (bucket > MAPPED_BUCKET_MIN && bucket % MAPPED_BUCKET_MIN == 0) {
+      NativeMemory.discard(address, MAPPED_BYTES_MIN);
+    }
+  }
+
+  /** Bytes of used buckets in mapped segments, of a table with so many buckets. */
+  static long mappedBytes(long buckets) {
+    return Math.max(0, buckets - MAPPED_BUCKET_MIN) * Dict.BUCKET_BYTES;
+  }
+
+  /** Segment 0 is one bucket; every other has as many buckets as there are before it. */
+  private static long bytes(long firstBucket) {
+    return Math.max(1, firstBucket) * Dict.BUCKET_BYTES;
+  }
+}

@@ -1,0 +1,29 @@
+package kinglet.engine.keyspace;
+
+/**
+ * What deletion, COPY, OBJECT, MEMORY and DEBUG need of a data type: one per number in {@link Type}, handed to {@link
+ * Keyspace#register}. Called on the executor, never on the way of a plain GET or SET.
+ *
+ * <p>A convention of all types: encoding {@link Entry#WORD} is eight bytes in the entry that own nothing, {@link
+ * Entry#INLINE} is bytes in the entry, every higher one is eight bytes that are the address of the value's root block.
+ */
+public interface ValueType {
+  /** What OBJECT ENCODING shows. */
+  String encodingName(int encoding);
+
+  /**
+   * Frees a value's blocks, about {@code blocksMax} of them.
+   *
+   * @return the root of what is left, 0 when it is all gone
+   */
+  long free(int encoding, long root, int blocksMax);
+
+  /** Copies a value; returns the copy's root. */
+  long copy(int encoding, long root);
+
+  /** Bytes of the value's blocks, without the entry. */
+  long memoryBytes(int encoding, long root);
+
+  /** Feeds the value into DEBUG DIGEST, as debug.c of Redis does for this type. */
+  void digest(long entry, ValueDigest digest);
+}

@@ -1,0 +1,39 @@
+package kinglet.engine.session;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** All sessions, by id. Owned by the executor. */
+public final class Clients {
+  private final Map<Long, Session> sessions = new LinkedHashMap<>();
+  private long lastId;
+
+  /** Makes a session for a new link. */
+  public Session open(Link link, Inlet inlet, long nowMs) {
+    Session session = new Session(++lastId, link, inlet, nowMs);
+    link.session(session);
+    sessions.put(session.id(), session);
+    return session;
+  }
+
+  /** Forgets the session of a link that is gone. */
+  public void close(Session session) {
+    session.close();
+    sessions.remove(session.id());
+  }
+
+  /** The session of that id, or null. */
+  public Session byId(long id) {
+    return sessions.get(id);
+  }
+
+  /** All sessions, oldest first. A live view. */
+  public Collection<Session> all() {
+    return sessions.values();
+  }
+
+  public int count() {
+    return sessions.size();
+  }
+}

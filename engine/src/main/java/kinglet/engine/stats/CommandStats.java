@@ -1,0 +1,77 @@
+package kinglet.engine.stats;
+
+import org.HdrHistogram.Histogram;
+
+/** How often a command was called, how it ended and how long it took. Owned by the executor. */
+public final class CommandStats {
+  private static final long HIGHEST_NANOS = 1_000_000_000L;
+  private static final int DIGITS = 2;
+
+  private long calls;
+  private long nanos;
+  private long rejected;
+  private long failed;
+  private Histogram latency;
+
+  /** Counts a call that ran. Times above one second count as one second in the histogram, in full in the sum. */
+  public void called(long elapsedNanos, boolean inHistogram) {
+    calls++;
+    nanos += elapsedNanos;
+    if (inHistogram) {
+      record(elapsedNanos);
+    }
+  }
+
+  private void record(long elapsedNanos) {
+    if (latency == null) {
+      latency = new Histogram(1, HIGHEST_NANOS, DIGITS);
+    }
+    latency.recordValue(Math.min(elapsedNanos, HIGHEST_NANOS));
+  }
+
+  /** Counts a call that was refused before it ran. */
+  public void rejectedCall() {
+    rejected++;
+  }
+
+  /** Counts a call that ran and replied an error. */
+  public void failedCall() {
+    failed++;
+  }
+
+  public long calls() {
+    return calls;
+  }
+
+  /** The sum over all calls. */
+  public long nanos() {
+    return nanos;
+  }
+
+  public long rejected() {
+    return rejected;
+  }
+
+  public long failed() {
+    return failed;
+  }
+
+  /** In nanoseconds; null before the first recorded call. */
+  public Histogram latency() {
+    return latency;
+  }
+
+  /** CONFIG RESETSTAT. */
+  public void reset() {
+    calls = 0;
+    nanos = 0;
+    rejected = 0;
+    failed = 0;
+    latency = null;
+  }
+
+  /** LATENCY RESET's and LATENCY HISTOGRAM's part. */
+  public void resetLatency() {
+    latency = null;
+  }
+}

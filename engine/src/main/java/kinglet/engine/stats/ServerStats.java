@@ -1,0 +1,109 @@
+package kinglet.engine.stats;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counters of INFO stats. Owned by the executor. */
+public final class ServerStats {
+  private long connections;
+  private long commands;
+  private long inputBytes;
+  private long outputBytes;
+  private long hits;
+  private long misses;
+  private long expiredKeys;
+  private long errorReplies;
+  private final Map<String, Long> errorsByCode = new TreeMap<>();
+
+  /** A connection was accepted. */
+  public void connected() {
+    connections++;
+  }
+
+  /** Commands were executed. */
+  public void executed(long count) {
+    commands += count;
+  }
+
+  /** A request's bytes came in. */
+  public void received(long bytes) {
+    inputBytes += bytes;
+  }
+
+  /** A request's replies go out. */
+  public void sent(long bytes) {
+    outputBytes += bytes;
+  }
+
+  /** A key was looked up for reading and found. */
+  public void hit() {
+    hits++;
+  }
+
+  /** A key was looked up for reading and not found. */
+  public void miss() {
+    misses++;
+  }
+
+  /** A key was deleted at its deadline. */
+  public void expired() {
+    expiredKeys++;
+  }
+
+  /** An error was replied; its code is its first word. */
+  public void error(String text) {
+    errorReplies++;
+    int blank = text.indexOf(' ');
+    errorsByCode.merge(blank < 0 ? text : text.substring(0, blank), 1L, Long::sum);
+  }
+
+  public long connections() {
+    return connections;
+  }
+
+  public long commands() {
+    return commands;
+  }
+
+  public long inputBytes() {
+    return inputBytes;
+  }
+
+  public long outputBytes() {
+    return outputBytes;
+  }
+
+  public long hits() {
+    return hits;
+  }
+
+  public long misses() {
+    return misses;
+  }
+
+  public long expiredKeys() {
+    return expiredKeys;
+  }
+
+  public long errorReplies() {
+    return errorReplies;
+  }
+
+  /** How often each error code was replied, by code. */
+  public Map<String, Long> errorsByCode() {
+    return Map.copyOf(errorsByCode);
+  }
+
+  /** CONFIG RESETSTAT. */
+  public void reset() {
+    connections = 0;
+    commands = 0;
+    inputBytes = 0;
+    outputBytes = 0;
+    hits = 0;
+    misses = 0;
+    expiredKeys = 0;
+    errorReplies = 0;
+    errorsByCode.clear();
+  }
+}

@@ -1,0 +1,2 @@
+/** Text as bytes: patterns. */
+package kinglet.engine.text;

@@ -1,0 +1,2 @@
+/** The composition root: the only package that knows all modules. */
+package kinglet.server;

@@ -1,0 +1,127 @@
+package kinglet.server.tape;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import kinglet.engine.memory.Memory;
+import kinglet.engine.resp.Chunk;
+import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.resp.Output;
+import kinglet.engine.resp.ParserLimits;
+import kinglet.engine.resp.RequestParser;
+import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Link;
+import kinglet.engine.session.Request;
+import kinglet.server.Kinglet;
+
+/** A tape's connection without a socket: hands requests to the executor and calls its duty cycle until they are home. */
+final class InProcessClient extends Link implements TapeClient {
+  private final Kinglet kinglet;
+  private final Inlet inlet;
+  private final ChunkPool pool = new ChunkPool();
+  private final RequestParser parser;
+  private boolean closed;
+
+  InProcessClient(Kinglet kinglet, Inlet inlet) {
+    this.kinglet = kinglet;
+    this.inlet = inlet;
+    parser = new RequestParser(kinglet.engine().table(), new ParserLimits());
+    parser.authenticated(true);
+    Request request = new Request(pool);
+    request.begin(Request.Kind.OPENED, this);
+    send(request);
+  }
+
+  @Override
+  public Node call(List<byte[]> arguments) throws IOException {
+    if (closed) {
+      throw new EOFException("the connection was closed");
+    }
+    byte[] bytes = TapeClient.encode(arguments);
+    Chunk chunk = pool.take(bytes.length);
+    Memory.copy(bytes, 0, chunk.address(), bytes.length);
+    chunk.length(bytes.length);
+    Request request = new Request(pool);
+    request.begin(Request.Kind.COMMANDS, this);
+    request.input(chunk);
+    parser.parse(chunk, request.commands());
+    request.protocolError(parser.error());
+    return reply(send(request));
+  }
+
+  private Request send(Request request) {
+    if (!inlet.offerRequest(request)) {
+      throw new IllegalStateException("the ring is full");
+    }
+    Request home = null;
+    while (home == null) {
+      int work = kinglet.executor().doWork();
+      home = inlet.pollReply();
+      if (work == 0 && home == null) {
+        throw new IllegalStateException("the executor forgot a request");
+      }
+    }
+    closed |= home.closeAfter();
+    return home;
+  }
+
+  private Node reply(Request request) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output output = request.output();
+    for (int i = 0; i < output.chunkCount(); i++) {
+      bytes.writeBytes(Memory.bytes(output.chunk(i).address(), output.chunk(i).length()));
+    }
+    output.release();
+    pool.give(request.input());
+    return new RespReader(new ByteArrayInputStream(bytes.toByteArray())).read();
+  }
+
+  @Override
+  public void close() {
+    Request request = new Request(pool);
+    request.begin(Request.Kind.CLOSED, this);
+    send(request);
+  }
+
+  @Override
+  public String peerAddress() {
+    return "127.0.0.1:1";
+  }
+
+  @Override
+  public String localAddress() {
+    return "127.0.0.1:6379";
+  }
+
+  @Override
+  public boolean isUnixSocket() {
+    return false;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
+  public int descriptor() {
+    return -1;
+  }
+
+  @Override
+  public long inputBytes() {
+    return 0;
+  }
+
+  @Override
+  public long outputBytes() {
+    return 0;
+  }
+
+  @Override
+  public int outputChunks() {
+    return 0;
+  }
+}

@@ -1,0 +1,31 @@
+package kinglet.server.tape;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A connection that a tape plays on. */
+interface TapeClient extends AutoCloseable {
+  /** Sends a command and returns its reply. */
+  Node call(List<byte[]> arguments) throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /** Makes connections. */
+  @FunctionalInterface
+  interface Factory {
+    TapeClient connect() throws IOException;
+  }
+
+  /** A command as a RESP array of bulk strings. */
+  static byte[] encode(List<byte[]> arguments) {
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    out.writeBytes(("*" + arguments.size() + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    for (byte[] argument : arguments) {
+      out.writeBytes(("$" + argument.length + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.writeBytes(argument);
+      out.writeBytes(new byte[] {'\r', '\n'});
+    }
+    return out.toByteArray();
+  }
+}
