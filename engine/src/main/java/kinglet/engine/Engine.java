@@ -53,6 +53,7 @@ public final class Engine {
     CommandTable.Builder builder = new CommandTable.Builder();
     families.forEach(family -> family.declare(builder));
     table = builder.build();
+    keyspace.allocator().handOver();
     dispatcher = new Dispatcher(table, call, gate, clock, stats, slow);
     return new Executor(clock, keyspace, effects, clients, stats, stages, dispatcher, admission);
   }
