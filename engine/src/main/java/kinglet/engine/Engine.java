@@ -2,6 +2,7 @@ package kinglet.engine;
 
 import java.util.List;
 import kinglet.engine.command.Call;
+import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.effect.EffectBatch;
@@ -84,6 +85,16 @@ public final class Engine {
 
   public ServerStats stats() {
     return stats;
+  }
+
+  /** CONFIG RESETSTAT's part. */
+  public void resetStatistics() {
+    stats.reset();
+    stages.reset();
+    for (Command command : table.commands()) {
+      command.stats().reset();
+      command.subcommands().forEach(subcommand -> subcommand.stats().reset());
+    }
   }
 
   public StageLatency stages() {

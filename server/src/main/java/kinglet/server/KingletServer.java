@@ -39,6 +39,9 @@ public final class KingletServer implements AutoCloseable {
     limits.bulkBytesMax(configuration.clients().bulkBytesMax());
     IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), limits, new ChunkPool(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
+    kinglet.doors().shutdown(new ProcessEnd());
+    kinglet.doors().network(new SelectorFigures(io().selectors()));
+    kinglet.doors().threadingMode(threads.mode());
   }
 
   /**

@@ -144,9 +144,11 @@ public final class Executor implements Agent {
   private void open(Lane lane, Request request) {
     Link link = request.link();
     Session session = clients.open(link, lane.inlet(), keyspace.nowMs());
-    stats.connected();
     String refusal = admission.refusal(session);
-    if (refusal != null) {
+    if (refusal == null) {
+      stats.connected();
+    } else {
+      stats.rejected();
       dispatcher.refuseConnection(request, refusal);
       session.close();
       finish(request, session);
