@@ -21,7 +21,7 @@ import org.agrona.concurrent.CompositeAgent;
 final class OkServer implements AutoCloseable {
   enum Mode { SHARED, DEDICATED }
 
-  private static final Clock CLOCK = new Clock() {
+  static final Clock CLOCK = new Clock() {
     @Override
     public long epochMicros() {
       return System.currentTimeMillis() * 1000;
