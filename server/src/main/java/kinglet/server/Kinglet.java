@@ -6,19 +6,33 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.SlowCommandListener;
+import kinglet.engine.family.BitmapCommands;
+import kinglet.engine.family.ConnectionCommands;
+import kinglet.engine.family.DatabaseCommands;
+import kinglet.engine.family.DebugCommands;
+import kinglet.engine.family.ExpireCommands;
+import kinglet.engine.family.KeyCommands;
+import kinglet.engine.family.ObjectCommands;
+import kinglet.engine.family.ScanCommands;
+import kinglet.engine.family.StringCommands;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.session.Authenticator;
+import kinglet.engine.session.Session;
 import kinglet.engine.time.Clock;
 
-/** The server without its sockets: the engine with every command family and setting. */
+/** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
+  private final Configuration configuration;
   private final Engine engine;
+  private final Authenticator authenticator;
   private final Executor executor;
 
   /** Puts it together. */
-  public Kinglet(Clock clock, long seed) {
-    engine = new Engine(clock, new Allocator(), 16, seed);
-    List<CommandFamily> families = List.of();
-    executor = engine.executor(families, session -> null, new SlowCommandListener() {
+  public Kinglet(Configuration configuration, Clock clock, long seed) {
+    this.configuration = configuration;
+    engine = new Engine(clock, new Allocator(), configuration.keyspace().databases(), seed);
+    authenticator = new PasswordAuthenticator(configuration.clients());
+    executor = engine.executor(families(), this::admit, new SlowCommandListener() {
       @Override
       public long thresholdNanos() {
         return Long.MAX_VALUE;
@@ -27,6 +41,28 @@ public final class Kinglet {
       @Override
       public void slow(Call call, long elapsedNanos) {}
     });
+  }
+
+  private String admit(Session session) {
+    session.authenticated(authenticator.isOpen());
+    return null;
+  }
+
+  private List<CommandFamily> families() {
+    return List.of(
+        new BitmapCommands(configuration.clients()::bulkBytesMax),
+        new ConnectionCommands(authenticator),
+        new DatabaseCommands(),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
+        new ExpireCommands(engine.stats()),
+        new KeyCommands(engine.stats()),
+        new ObjectCommands(engine.stats()),
+        new ScanCommands(),
+        new StringCommands(configuration.clients()::bulkBytesMax));
+  }
+
+  public Configuration configuration() {
+    return configuration;
   }
 
   public Engine engine() {

@@ -85,6 +85,8 @@ public final class ConfigText {
     }
     try {
       readFile(Latin.toUnicode(line.words().get(1)));
+    } catch (IllegalArgumentException e) {
+      throw line.error(e.getMessage());
     } catch (ConfigException e) {
       throw e.place().isEmpty() ? line.error(e.getMessage()) : e;
     }

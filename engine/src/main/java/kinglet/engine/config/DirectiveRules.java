@@ -3,6 +3,7 @@ package kinglet.engine.config;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,29 +22,26 @@ final class DirectiveRules {
 
   private DirectiveRules() {}
 
+  /** Refuses what the rule of a stand-in does not allow. */
   static Consumer<String> forText(String rule) {
     return switch (rule) {
       case "" -> text -> {};
-      case "dbfilename" -> DirectiveRules::databaseFile;
       case "appendfilename" -> text -> fileName(text, rule, "filename");
       case "appenddirname" -> text -> fileName(text, rule, "dirname");
       case "hostname" -> DirectiveRules::hostName;
       case "nodename" -> text -> require(NODE.matcher(text).matches(),
           "Announced human node name contained invalid character");
       case "title" -> text -> require(isTitle(text), "template format is invalid or contains unknown variables");
-      case "events" -> EventClasses::parse;
       default -> throw new IllegalStateException(rule);
     };
   }
 
-  static Consumer<List<String>> forWords(String rule) {
+  /** Refuses likewise, and returns the words as CONFIG GET shows them. */
+  static UnaryOperator<List<String>> forWords(String rule) {
     return switch (rule) {
-      case "save" -> SavePoint::parse;
-      case "limits" -> OutputLimit::parse;
+      case "save" -> words -> SavePoint.words(SavePoint.parse(words));
       case "oom-scores" -> DirectiveRules::oomScores;
-      case "addresses" -> DirectiveRules::addresses;
       case "primary" -> DirectiveRules::primary;
-      case "percentiles" -> LatencySettings::percentiles;
       default -> throw new IllegalStateException(rule);
     };
   }
@@ -86,27 +84,31 @@ final class DirectiveRules {
     return rest.indexOf("{") < 0 && !rest.toString().isBlank();
   }
 
-  private static void oomScores(List<String> words) {
+  private static List<String> oomScores(List<String> words) {
     require(words.size() == 3, "wrong number of arguments");
-    for (String word : words) {
-      require(isBetween(word, -OOM_SCORE_MAX, OOM_SCORE_MAX),
-          "Invalid oom-score-adj-values, elements must be between -2000 and 2000.");
+    String error = "Invalid oom-score-adj-values, elements must be between -2000 and 2000.";
+    return words.stream().map(word -> number(word, -OOM_SCORE_MAX, OOM_SCORE_MAX, error)).toList();
+  }
+
+  /** Host and port; nothing or "no one" for none. */
+  private static List<String> primary(List<String> words) {
+    if (words.isEmpty()) {
+      return words;
     }
-  }
-
-  /** Host and port, or "no one". */
-  private static void primary(List<String> words) {
     require(words.size() == 2, "wrong number of arguments");
-    boolean noOne = words.getFirst().equalsIgnoreCase("no") && words.getLast().equalsIgnoreCase("one");
-    require(noOne || isBetween(words.getLast(), 0, 65535), "Invalid master port");
+    if (words.getFirst().equalsIgnoreCase("no") && words.getLast().equalsIgnoreCase("one")) {
+      return List.of();
+    }
+    return List.of(words.getFirst(), number(words.getLast(), 0, 65535, "Invalid master port"));
   }
 
-  private static boolean isBetween(String text, long min, long max) {
+  private static String number(String word, long min, long max, String error) {
     try {
-      long value = Numbers.lenient(text);
-      return value >= min && value <= max;
+      long value = Numbers.lenient(word);
+      require(value >= min && value <= max, error);
+      return Long.toString(value);
     } catch (NumberFormatException e) {
-      return false;
+      throw new IllegalArgumentException(error, e);
     }
   }
 

@@ -3,6 +3,7 @@ package kinglet.engine.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import kinglet.engine.config.RedisDirectives.Directive;
 import kinglet.engine.config.RedisDirectives.Standing;
 
@@ -57,9 +58,16 @@ public final class LaterSettings implements SettingGroup {
     stand(Standing.LATER, "commands", table.directive("rename-command", 2, 2, ignore));
     stand(Standing.LATER, "acl", table.directive("user", 1, Integer.MAX_VALUE, ignore));
     stand(Standing.NONE, NO_MODULES, table.directive("loadmodule", 1, Integer.MAX_VALUE, ignore));
-    stand(Standing.LATER, "sentinel", table.directive("sentinel", 0, Integer.MAX_VALUE, ignore));
+    stand(Standing.LATER, "sentinel", table.directive("sentinel", 0, Integer.MAX_VALUE, LaterSettings::sentinel));
     for (String name : List.of("list-max-ziplist-entries", "list-max-ziplist-value", "lua-replicate-commands")) {
       stand(Standing.NONE, "Redis dropped it", table.directive(name, 1, 1, ignore)).obsolete();
+    }
+  }
+
+  /** Alone, it is an option of the command line that chooses the mode. */
+  private static void sentinel(List<String> words) {
+    if (!words.isEmpty()) {
+      throw new IllegalArgumentException("sentinel directive while not in sentinel mode");
     }
   }
 
@@ -101,11 +109,8 @@ public final class LaterSettings implements SettingGroup {
     private Setting declareWords(SettingTable table) {
       boolean none = directive.defaultText().isEmpty();
       words = none ? List.of() : Arrays.asList(directive.defaultText().split(" "));
-      Consumer<List<String>> rule = DirectiveRules.forWords(argument());
-      Setting setting = table.words(directive.name(), () -> words, given -> {
-        rule.accept(given);
-        words = List.copyOf(given);
-      });
+      UnaryOperator<List<String>> rule = DirectiveRules.forWords(argument());
+      Setting setting = table.words(directive.name(), () -> words, given -> words = rule.apply(given));
       return argument().equals("save") ? setting.rewrittenAs(() -> SavePoint.lines(SavePoint.parse(words))) : setting;
     }
 

@@ -23,8 +23,16 @@ public final class Latin {
     return of(text.getBytes(UTF_8));
   }
 
-  /** To Unicode text; bytes that are not UTF-8 become replacement characters. */
+  /**
+   * To Unicode text.
+   *
+   * @throws IllegalArgumentException if it is not UTF-8: the JVM could not name such a file
+   */
   public static String toUnicode(String latin) {
-    return new String(bytes(latin), UTF_8);
+    String text = new String(bytes(latin), UTF_8);
+    if (!ofUnicode(text).equals(latin)) {
+      throw new IllegalArgumentException("argument must be UTF-8");
+    }
+    return text;
   }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers of one form and range, as Redis 7.2 reads, shows and rewrites them. Where Redis holds 64 unsigned bits, the most is
- * {@link Long#MAX_VALUE} here: larger amounts of memory become that.
+ * Numbers of one form and range, as Redis 7.2 reads, shows and rewrites them. Amounts of memory beyond {@link Long#MAX_VALUE}
+ * are out of range; Redis lets some wrap around.
  */
 final class Numbers {
   /** How a number is written. */
@@ -28,7 +28,6 @@ final class Numbers {
   private static final Pattern LENIENT = Pattern.compile("\\s*([+-]?[0-9]{1,18})");
   private static final Pattern OCTAL = Pattern.compile("\\s*([+-]?[0-7]{0,20})");
   private static final Pattern MEMORY = Pattern.compile("([0-9]{0,127})(b|k|kb|m|mb|g|gb|)");
-  private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final Form form;
   private final long min;
@@ -79,6 +78,7 @@ final class Numbers {
    * Bytes with an optional unit: k, m, g count in thousands, kb, mb, gb in 1024. No digits are 0, as in Redis.
    *
    * @throws IllegalArgumentException if it is not that
+   * @throws ArithmeticException if it is too much for a long
    */
   static long memoryOf(String text) {
     Matcher matcher = MEMORY.matcher(text.toLowerCase(Locale.ROOT));
@@ -86,7 +86,7 @@ final class Numbers {
       throw new IllegalArgumentException(Form.MEMORY.error);
     }
     BigInteger count = new BigInteger("0" + matcher.group(1));
-    return count.multiply(BigInteger.valueOf(unit(matcher.group(2)))).min(LONG_MAX).longValueExact();
+    return count.multiply(BigInteger.valueOf(unit(matcher.group(2)))).longValueExact();
   }
 
   /**
@@ -128,6 +128,8 @@ final class Numbers {
   private long memory(String text) {
     try {
       return memoryOf(text);
+    } catch (ArithmeticException e) {
+      throw outOfRange();
     } catch (IllegalArgumentException e) {
       throw unreadable();
     }
@@ -155,9 +157,13 @@ final class Numbers {
 
   private long inRange(long value) {
     if (value < min || value > max) {
-      throw new IllegalArgumentException("argument must be between " + bound(min) + " and " + bound(max) + " inclusive");
+      throw outOfRange();
     }
     return value;
+  }
+
+  private IllegalArgumentException outOfRange() {
+    return new IllegalArgumentException("argument must be between " + bound(min) + " and " + bound(max) + " inclusive");
   }
 
   private String bound(long value) {

@@ -64,7 +64,7 @@ public record OutputLimit(long hardBytes, long softBytes, long softSeconds) {
       if (limit.softSeconds >= 0) {
         return limit;
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw invalid();
     }
     throw invalid();

@@ -212,7 +212,7 @@ public final class Setting {
     wordsMin = min;
     wordsMax = max;
     rewritten = null;
-    return with(Trait.FILE_ONLY);
+    return with(Trait.FILE_ONLY).alwaysWritten();
   }
 
   /** A file directive that no version needs any more; CONFIG REWRITE does not know it. */

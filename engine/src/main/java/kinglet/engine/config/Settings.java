@@ -3,7 +3,6 @@ package kinglet.engine.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,12 +116,5 @@ public final class Settings {
    */
   public Optional<String> set(List<String> namesAndValues, SettingChange.Rights rights) {
     return new SettingChange(this, rights).set(namesAndValues);
-  }
-
-  /** A snapshot of every value, by primary name. */
-  Map<String, String> values() {
-    Map<String, String> values = new HashMap<>();
-    primary.forEach((name, setting) -> values.put(name, setting.show()));
-    return values;
   }
 }

@@ -100,6 +100,13 @@ public final class StartConfig {
     if (moduleLine != null && !isGiven("loadmodule")) {
       throw moduleLine.error("Module Configuration detected without loadmodule directive");
     }
+    if (show("cluster-enabled").equals("yes") && !show("replicaof").isEmpty()) {
+      throw new ConfigException("replicaof directive not allowed in cluster mode");
+    }
+  }
+
+  private String show(String name) {
+    return settings.find(name).map(Setting::show).orElse("");
   }
 
   /** Whether the configuration mentioned the setting of this primary name. */

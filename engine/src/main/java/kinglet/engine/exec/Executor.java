@@ -78,12 +78,7 @@ public final class Executor implements Agent {
 
   /** How long it may sleep when nothing comes in: milliseconds, 0 if there is work left. */
   public long idleMs() {
-    for (Lane lane : lanes) {
-      if (lane.hasWork()) {
-        return 0;
-      }
-    }
-    if (keyspace.hasGarbage()) {
+    if (hasWork()) {
       return 0;
     }
     long next = keyspace.nextDeadlineMs();
@@ -91,6 +86,16 @@ public final class Executor implements Agent {
       next = Math.min(next, task.nextMs());
     }
     return Math.max(0, next - clock.epochMicros() / 1000);
+  }
+
+  /** Whether another cycle would find something to do now, timers apart. */
+  public boolean hasWork() {
+    for (Lane lane : lanes) {
+      if (lane.hasWork()) {
+        return true;
+      }
+    }
+    return keyspace.hasGarbage();
   }
 
   private int executeRequests() {
@@ -112,6 +117,7 @@ public final class Executor implements Agent {
       case COMMANDS -> executeCommands(request);
       case OPENED -> open(lane, request);
       case CLOSED -> clients.close(request.link().session());
+      case PUSH -> throw new IllegalStateException("a push was sent to the executor");
     }
   }
 

@@ -56,7 +56,7 @@ public final class DatabaseDigest {
   private void addValue(Keyspace keyspace, long entry) {
     int type = Entry.type(entry);
     part.mix(type == Type.STREAM ? REDIS_STREAM : type);
-    keyspace.type(type).digest(entry, part);
+    keyspace.digest(entry, part);
     if (Entry.hasDeadline(entry)) {
       part.xor(HAS_DEADLINE);
     }

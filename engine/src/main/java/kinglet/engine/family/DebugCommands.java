@@ -47,7 +47,7 @@ public final class DebugCommands implements CommandFamily {
           DebugProtocol::run),
       word("quicklist-packed-threshold", "<size>", 3, 3, "Does nothing.", DebugCommands::ignore),
       word("replybuffer", "<peak-reset-time|resizing> <value>", 4, 4, "Does nothing.", DebugCommands::replyBuffer),
-      word("set-active-expire", "<0|1>", 3, 3, "Whether due keys go without being looked up.", this::setActiveExpire),
+      word("set-active-expire", "<0|1>", 3, 3, "Whether due keys go without being looked up.", DebugCommands::setActiveExpire),
       word("set-disable-deny-scripts", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
       word("set-skip-checksum-validation", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
       word("sleep", "<seconds>", 3, 3, "Stops the server for so long; decimals are allowed.", this::sleep),
@@ -132,7 +132,7 @@ public final class DebugCommands implements CommandFamily {
   }
 
   private void log(Call call) {
-    controls.log("DEBUG LOG: " + call.text(2));
+    controls.log(call.text(2));
     call.reply().ok();
   }
 
@@ -144,8 +144,8 @@ public final class DebugCommands implements CommandFamily {
     }
   }
 
-  private void setActiveExpire(Call call) {
-    controls.activeExpiry(leadingNumber(call, 2) != 0);
+  private static void setActiveExpire(Call call) {
+    call.keyspace().activeExpire(leadingNumber(call, 2) != 0);
     call.reply().ok();
   }
 
@@ -159,8 +159,10 @@ public final class DebugCommands implements CommandFamily {
   }
 
   private void sleep(Call call) {
-    long nowMs = controls.sleepMicros((long) (leadingNumber(call, 2) * MICROS));
-    call.keyspace().nowMs(nowMs);
+    long micros = (long) (leadingNumber(call, 2) * MICROS);
+    if (micros > 0) {
+      call.keyspace().nowMs(controls.sleepMicros(micros));
+    }
     call.reply().ok();
   }
 

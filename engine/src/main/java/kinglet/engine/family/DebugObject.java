@@ -23,7 +23,7 @@ final class DebugObject {
     Keyspace keyspace = call.keyspace();
     call.reply().simple("Value at:0x" + Long.toHexString(entry)
         + " refcount:1"
-        + " encoding:" + ObjectCommands.encodingName(keyspace, entry)
+        + " encoding:" + keyspace.encodingName(entry)
         + " serializedlength:" + serializedLength(keyspace, entry)
         + " lru:" + Entry.clock(entry)
         + " lru_seconds_idle:" + keyspace.access().idleSeconds(entry));

@@ -12,7 +12,6 @@ import kinglet.engine.command.Handler;
 import kinglet.engine.command.Keys;
 import kinglet.engine.keyspace.AccessClock;
 import kinglet.engine.keyspace.Entry;
-import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.stats.ServerStats;
 
 /**
@@ -77,11 +76,7 @@ public final class ObjectCommands implements CommandFamily {
   }
 
   private void encoding(Call call, long entry) {
-    call.reply().bulk(encodingName(call.keyspace(), entry));
-  }
-
-  static String encodingName(Keyspace keyspace, long entry) {
-    return keyspace.type(Entry.type(entry)).encodingName(Entry.encoding(entry));
+    call.reply().bulk(call.keyspace().encodingName(entry));
   }
 
   private void frequency(Call call, long entry) {

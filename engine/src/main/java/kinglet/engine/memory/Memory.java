@@ -23,7 +23,7 @@ public final class Memory {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int SHORT_COPY_BYTES_MAX = 64;
-  private static final int SHORT_FILL_BYTES_MAX = 128;
+  private static final int SHORT_FILL_BYTES_MAX = 4096;
 
   private Memory() {}
 
@@ -71,18 +71,23 @@ public final class Memory {
   public static void copy(long source, long target, long length) {
     check(source, length);
     check(target, length);
-    if (length <= 16) {
-      copyTiny(source, target, (int) length);
-    } else if (length <= SHORT_COPY_BYTES_MAX && (target <= source || target >= source + length)) {
-      copyForward(source, target, (int) length);
+    if (length <= SHORT_COPY_BYTES_MAX) {
+      copyShort(source, target, (int) length);
     } else {
       MemorySegment.copy(ALL, source, ALL, target, length);
     }
   }
 
-  /** Reads everything before it writes, so overlap is no matter: two words that overlap in the middle cover any length. */
-  private static void copyTiny(long source, long target, int length) {
-    if (length >= 8) {
+  /**
+   * Without a loop: a head and a tail that overlap in the middle cover any length. Everything is read before anything is
+   * written, so it is no matter whether source and target overlap.
+   */
+  private static void copyShort(long source, long target, int length) {
+    if (length > 32) {
+      copy33To64(source, target, length);
+    } else if (length > 16) {
+      copy17To32(source, target, length);
+    } else if (length >= 8) {
       long head = ALL.get(LONG, source);
       long tail = ALL.get(LONG, source + length - 8);
       ALL.set(LONG, target, head);
@@ -93,22 +98,48 @@ public final class Memory {
       ALL.set(INT, target, head);
       ALL.set(INT, target + length - 4, tail);
     } else if (length > 0) {
-      byte head = ALL.get(BYTE, source);
-      byte middle = ALL.get(BYTE, source + (length >> 1));
-      byte tail = ALL.get(BYTE, source + length - 1);
-      ALL.set(BYTE, target, head);
-      ALL.set(BYTE, target + (length >> 1), middle);
-      ALL.set(BYTE, target + length - 1, tail);
+      copy1To3(source, target, length);
     }
   }
 
-  /** For 8 bytes and more. The last word is read first: words written before it may overlap it. */
-  private static void copyForward(long source, long target, int length) {
-    long tail = ALL.get(LONG, source + length - 8);
-    for (int i = 0; i < length - 8; i += 8) {
-      ALL.set(LONG, target + i, ALL.get(LONG, source + i));
-    }
-    ALL.set(LONG, target + length - 8, tail);
+  private static void copy1To3(long source, long target, int length) {
+    byte head = ALL.get(BYTE, source);
+    byte middle = ALL.get(BYTE, source + (length >> 1));
+    byte tail = ALL.get(BYTE, source + length - 1);
+    ALL.set(BYTE, target, head);
+    ALL.set(BYTE, target + (length >> 1), middle);
+    ALL.set(BYTE, target + length - 1, tail);
+  }
+
+  private static void copy17To32(long source, long target, int length) {
+    long tail = source + length - 16;
+    long a = ALL.get(LONG, source);
+    long b = ALL.get(LONG, source + 8);
+    long c = ALL.get(LONG, tail);
+    long d = ALL.get(LONG, tail + 8);
+    putPair(target, a, b);
+    putPair(target + length - 16, c, d);
+  }
+
+  private static void copy33To64(long source, long target, int length) {
+    long tail = source + length - 32;
+    long a = ALL.get(LONG, source);
+    long b = ALL.get(LONG, source + 8);
+    long c = ALL.get(LONG, source + 16);
+    long d = ALL.get(LONG, source + 24);
+    long e = ALL.get(LONG, tail);
+    long f = ALL.get(LONG, tail + 8);
+    long g = ALL.get(LONG, tail + 16);
+    long h = ALL.get(LONG, tail + 24);
+    putPair(target, a, b);
+    putPair(target + 16, c, d);
+    putPair(target + length - 32, e, f);
+    putPair(target + length - 16, g, h);
+  }
+
+  private static void putPair(long target, long a, long b) {
+    ALL.set(LONG, target, a);
+    ALL.set(LONG, target + 8, b);
   }
 
   /** Copies heap bytes out to {@code target}. */
@@ -221,6 +252,7 @@ public final class Memory {
     }
   }
 
+  /** Unlike a slice, without garbage. */
   private static void pokeFew(long address, int length, byte value) {
     long word = (value & 0xffL) * 0x0101010101010101L;
     int i = 0;

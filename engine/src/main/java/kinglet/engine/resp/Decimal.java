@@ -7,36 +7,64 @@ public final class Decimal {
   /** The longest text: {@code -9223372036854775808}. */
   public static final int BYTES_MAX = 20;
 
+  /** The two digits of 0 to 99 as they stand in memory. */
+  private static final short[] PAIRS = new short[100];
+
+  private static final long[] POWERS = new long[19];
+
+  static {
+    for (int i = 0; i < 100; i++) {
+      PAIRS[i] = (short) ('0' + i / 10 | '0' + i % 10 << 8);
+    }
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = POWERS[i - 1] * 10;
+    }
+  }
+
   private Decimal() {}
 
   /** How many bytes {@link #put} writes. */
   public static int length(long value) {
-    if (value == Long.MIN_VALUE) {
-      return BYTES_MAX;
+    if (value >= 0) {
+      return digits(value);
     }
-    int digits = 1;
-    long rest = Math.abs(value);
-    while (rest >= 10) {
-      rest /= 10;
-      digits++;
-    }
-    return value < 0 ? digits + 1 : digits;
+    return value == Long.MIN_VALUE ? BYTES_MAX : digits(-value) + 1;
+  }
+
+  /** Bits to digits by 1233 / 4096, which is a little more than log10(2); the guess is right or one too small. */
+  private static int digits(long value) {
+    int guess = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
+    return value >= POWERS[guess] ? guess + 1 : Math.max(1, guess);
   }
 
   /** Writes the text at {@code address}; returns the address after it. */
   public static long put(long address, long value) {
-    int length = length(value);
-    long end = address + length;
-    long at = end;
-    long rest = value;
-    do {
-      Memory.putByte(--at, (byte) ('0' + Math.abs(rest % 10)));
-      rest /= 10;
-    } while (rest != 0);
+    if (value >= 0 && value < 10) {
+      Memory.putByte(address, (byte) ('0' + value));
+      return address + 1;
+    }
+    long end = address + length(value);
     if (value < 0) {
       Memory.putByte(address, (byte) '-');
     }
+    // Below zero, where the smallest value has a place too.
+    putDigits(end, value < 0 ? value : -value);
     return end;
+  }
+
+  private static void putDigits(long end, long negative) {
+    long at = end;
+    long rest = negative;
+    while (rest <= -10) {
+      long hundreds = rest / 100;
+      at -= 2;
+      Memory.putShort(at, PAIRS[(int) (hundreds * 100 - rest)]);
+      rest = hundreds;
+    }
+    if (rest < 0) {
+      Memory.putByte(at - 1, (byte) ('0' - rest));
+    }
   }
 
   /**

@@ -4,10 +4,15 @@ import java.util.Arrays;
 import kinglet.engine.memory.Memory;
 
 /**
- * Bytes on their way to a socket: a chain of chunks that grows at its end. Written by the executor, then drained by a
- * selector; owned by one of them at a time.
+ * Bytes on their way to a socket: a chain of ordinary chunks that grows at its end, to 2 GiB. Written by the executor, then
+ * drained by a selector; owned by one of them at a time. Whatever throws {@link
+ * kinglet.engine.memory.OutOfNativeMemoryException} leaves it as it was, or with a part of the bytes written.
  */
 public final class Output {
+  private static final int GAP_OFFSET_BITS = 14;
+  private static final int GAP_OFFSET_MASK = (1 << GAP_OFFSET_BITS) - 1;
+  private static final int CHUNKS_KEPT_MAX = 64;
+
   private final ChunkPool pool;
   private Chunk[] chunks = new Chunk[2];
   private int count;
@@ -65,27 +70,38 @@ public final class Output {
   }
 
   /**
-   * Leaves a gap of unknown length below {@code bytesMax} here: what follows goes to a new chunk.
+   * Leaves a gap here for bytes that are known later, at most {@code bytesMax}. Gaps nest: the last opened closes first; and
+   * {@link #mark} must not stand inside one that closes before {@link #rewind}.
    *
    * @return the gap, for {@link #gapAddress} and {@link #closeGap}
    */
   public int openGap(int bytesMax) {
-    room(bytesMax);
-    int gap = count - 1;
-    addChunk();
-    return gap;
+    long at = room(bytesMax);
+    position = at + bytesMax;
+    return count - 1 << GAP_OFFSET_BITS | (int) (at - chunks[count - 1].address());
   }
 
   /** Where the bytes of the gap go; follow with {@link #closeGap}. */
   public long gapAddress(int gap) {
-    return chunks[gap].address() + chunks[gap].length();
+    return chunks[gap >>> GAP_OFFSET_BITS].address() + (gap & GAP_OFFSET_MASK);
   }
 
-  /** Says where the bytes of the gap end. */
-  public void closeGap(int gap, long end) {
-    int length = (int) (end - chunks[gap].address());
-    sealedBytes += length - chunks[gap].length();
-    chunks[gap].length(length);
+  /**
+   * Ends the gap that was opened with {@code bytesMax}: its bytes reach to {@code end}, and what follows in the same chunk
+   * moves down to them. So an aggregate of unknown length costs a move of at most a chunk, and never a chunk.
+   */
+  public void closeGap(int gap, long end, int bytesMax) {
+    Chunk chunk = chunks[gap >>> GAP_OFFSET_BITS];
+    long from = gapAddress(gap) + bytesMax;
+    boolean last = chunk == chunks[count - 1];
+    long moved = (last ? position : chunk.address() + chunk.length()) - from;
+    Memory.copy(from, end, moved);
+    if (last) {
+      position = end + moved;
+    } else {
+      sealedBytes -= from - end;
+      chunk.length((int) (end + moved - chunk.address()));
+    }
   }
 
   /** All bytes in it. */
@@ -93,7 +109,7 @@ public final class Output {
     return count == 0 ? 0 : sealedBytes + position - chunks[count - 1].address();
   }
 
-  /** Remembers this place for {@link #rewind}. */
+  /** Remembers this place for {@link #rewind}; forgotten by {@link #clear}. */
   public void mark() {
     markedBytes = length();
   }
@@ -131,9 +147,13 @@ public final class Output {
       pool.give(chunks[--count]);
       chunks[count] = null;
     }
+    if (chunks.length > CHUNKS_KEPT_MAX) {
+      chunks = Arrays.copyOf(chunks, 2);
+    }
     sealedBytes = 0;
     markedBytes = 0;
     position = count == 0 ? 0 : chunks[0].address();
+    limit = count == 0 ? 0 : position + chunks[0].capacity();
   }
 
   /** Empties it and gives every chunk back. */
@@ -149,14 +169,14 @@ public final class Output {
   }
 
   private void addChunk() {
+    Chunk chunk = pool.take();
+    seal();
     if (count > 0) {
-      seal();
       sealedBytes += chunks[count - 1].length();
     }
     if (count == chunks.length) {
       chunks = Arrays.copyOf(chunks, count * 2);
     }
-    Chunk chunk = pool.take();
     chunks[count++] = chunk;
     position = chunk.address();
     limit = position + chunk.capacity();

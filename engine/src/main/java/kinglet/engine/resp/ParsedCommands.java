@@ -7,9 +7,13 @@ import java.util.Arrays;
  * the start of the input, so the input may move. Written by a selector, read by the executor.
  */
 public final class ParsedCommands {
+  private static final int ARGUMENTS_KEPT_MAX = 16 * 1024;
+
   private int count;
   private int[] rows = new int[16];
   private int[] firstArguments = new int[17];
+  // Where the arguments of the command that is still open begin.
+  private int open;
   private long[] arguments = new long[64];
 
   public int count() {
@@ -43,7 +47,7 @@ public final class ParsedCommands {
 
   /** Appends an argument to the command that {@link #endCommand} will end. */
   public void addArgument(int index, int offset, int length) {
-    int at = firstArguments[count] + index;
+    int at = open + index;
     if (at >= arguments.length) {
       arguments = Arrays.copyOf(arguments, Math.max(at + 1, arguments.length * 2));
     }
@@ -57,12 +61,16 @@ public final class ParsedCommands {
       firstArguments = Arrays.copyOf(firstArguments, count * 2 + 1);
     }
     rows[count] = row;
-    firstArguments[count + 1] = firstArguments[count] + argumentCount;
-    count++;
+    open += argumentCount;
+    firstArguments[++count] = open;
   }
 
-  /** Forgets all commands. */
+  /** Forgets all commands, and the room that an unusual one took. */
   public void clear() {
     count = 0;
+    open = 0;
+    if (arguments.length > ARGUMENTS_KEPT_MAX) {
+      arguments = new long[64];
+    }
   }
 }

@@ -12,6 +12,14 @@ public final class Reply {
   private static final short CRLF = '\r' | '\n' << 8;
   private static final int LINE_BYTES_MAX = 32;
 
+  // Replies that never vary, as one store each; the first character is the lowest byte.
+  private static final long OK = packed("+OK\r\n");
+  private static final long NULL = packed("_\r\n");
+  private static final long NULL_BULK = packed("$-1\r\n");
+  private static final long NULL_ARRAY = packed("*-1\r\n");
+  private static final long TRUE = packed("#t\r\n");
+  private static final long FALSE = packed("#f\r\n");
+
   private Output out;
   private boolean resp3;
   private String error;
@@ -51,10 +59,7 @@ public final class Reply {
   }
 
   public void ok() {
-    long at = out.room(5);
-    Memory.putInt(at, '+' | 'O' << 8 | 'K' << 16 | '\r' << 24);
-    Memory.putByte(at + 4, (byte) '\n');
-    out.advance(at + 5);
+    constant(OK, 5);
   }
 
   /** {@code -text}; the text begins with its code ({@code ERR}, {@code WRONGTYPE}, …). Line breaks become blanks. */
@@ -79,13 +84,10 @@ public final class Reply {
   }
 
   private void shortBulk(long address, int length) {
-    long at = out.room(length + LINE_BYTES_MAX);
-    Memory.putByte(at, (byte) '$');
-    at = Decimal.put(at + 1, length);
-    Memory.putShort(at, CRLF);
-    Memory.copy(address, at + 2, length);
-    Memory.putShort(at + 2 + length, CRLF);
-    out.advance(at + 4 + length);
+    long at = putHeader(out.room(length + LINE_BYTES_MAX), '$', length);
+    Memory.copy(address, at, length);
+    Memory.putShort(at + length, CRLF);
+    out.advance(at + length + 2);
   }
 
   /** A bulk string of heap bytes. */
@@ -110,12 +112,12 @@ public final class Reply {
 
   /** No value: {@code $-1} or {@code _}. */
   public void nil() {
-    literal(resp3 ? "_\r\n" : "$-1\r\n");
+    constant(resp3 ? NULL : NULL_BULK, resp3 ? 3 : 5);
   }
 
   /** No array: {@code *-1} or {@code _}. */
   public void nilArray() {
-    literal(resp3 ? "_\r\n" : "*-1\r\n");
+    constant(resp3 ? NULL : NULL_ARRAY, resp3 ? 3 : 5);
   }
 
   /** An array of the next {@code length} replies. */
@@ -140,20 +142,42 @@ public final class Reply {
 
   /** True or false; in RESP2 1 or 0. */
   public void bool(boolean value) {
-    literal(resp3 ? value ? "#t\r\n" : "#f\r\n" : value ? ":1\r\n" : ":0\r\n");
-  }
-
-  /** A double in the shortest text that reads back the same; in RESP2 as a bulk string. */
-  public void number(double value) {
-    String text = Doubles.text(value);
     if (resp3) {
-      line(',', text);
+      constant(value ? TRUE : FALSE, 4);
     } else {
-      bulk(text);
+      integer(value ? 1 : 0);
     }
   }
 
-  /** Text for people in a {@code txt} or {@code mkd} frame; in RESP2 a bulk string. */
+  /** A double as {@link Doubles} writes it; in RESP2 as a bulk string. */
+  public void number(double value) {
+    if (Doubles.isWhole(value)) {
+      wholeNumber((long) value);
+    } else if (resp3) {
+      line(',', Doubles.text(value));
+    } else {
+      bulk(Doubles.text(value));
+    }
+  }
+
+  private void wholeNumber(long value) {
+    if (resp3) {
+      header(',', value);
+    } else {
+      bulkLong(value);
+    }
+  }
+
+  /** An integer of any size as decimal text; in RESP2 as a bulk string. */
+  public void bigNumber(String digits) {
+    if (resp3) {
+      line('(', digits);
+    } else {
+      bulk(digits);
+    }
+  }
+
+  /** Text for people in a frame of three letters, {@code txt} or {@code mkd}; in RESP2 a bulk string. */
   public void verbatim(String format, String text) {
     byte[] bytes = text.getBytes(UTF_8);
     if (!resp3) {
@@ -188,29 +212,43 @@ public final class Reply {
   }
 
   private void endAggregate(int gap, char kind, long length) {
-    out.closeGap(gap, putHeader(out.gapAddress(gap), kind, length));
+    out.closeGap(gap, putHeader(out.gapAddress(gap), kind, length), LINE_BYTES_MAX);
   }
 
   private void header(char kind, long value) {
     out.advance(putHeader(out.room(LINE_BYTES_MAX), kind, value));
   }
 
+  /** Writes at most {@value #LINE_BYTES_MAX} bytes. */
   private static long putHeader(long address, char kind, long value) {
+    if (value >= 0 && value < 10) {
+      Memory.putInt(address, kind | ('0' + (int) value) << 8 | CRLF << 16);
+      return address + 4;
+    }
     Memory.putByte(address, (byte) kind);
     long at = Decimal.put(address + 1, value);
     Memory.putShort(at, CRLF);
     return at + 2;
   }
 
+  private void constant(long text, int length) {
+    long at = out.room(Long.BYTES);
+    Memory.putLong(at, text);
+    out.advance(at + length);
+  }
+
+  private static long packed(String text) {
+    long bytes = 0;
+    for (int i = text.length() - 1; i >= 0; i--) {
+      bytes = bytes << 8 | text.charAt(i);
+    }
+    return bytes;
+  }
+
   private void line(char kind, String text) {
     ascii(kind);
     ascii(text);
     crlf();
-  }
-
-  /** Short Latin-1 text as it stands, framing included. */
-  private void literal(String text) {
-    ascii(text);
   }
 
   private void ascii(char character) {

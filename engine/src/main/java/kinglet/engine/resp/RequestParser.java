@@ -228,22 +228,20 @@ public final class RequestParser {
 
   /** The length in the header at {@code at}; or why there is none. */
   private long header(char kind, long at) {
-    long length = end - at < Long.BYTES ? -1 : shortHeader(kind, Memory.getLong(at));
+    int length = end - at < Long.BYTES ? -1 : shortHeader(kind, Memory.getLong(at));
     return length < 0 ? longHeader(kind, at) : length;
   }
 
-  /** The length in a header of one or two digits, which is most of them; else -1. */
-  private static long shortHeader(char kind, long word) {
-    long first = (word >>> 8 & 0xff) - '0';
-    if ((byte) word != kind || first < 0 || first > 9) {
-      return -1;
+  /** The length in a header of one or two digits, which is most of them; else -1. All int, for the JIT's sake. */
+  private static int shortHeader(char kind, long word) {
+    int head = (int) word;
+    int first = (head >>> 8 & 0xff) - '0';
+    if ((head & 0xffff00ff) == (kind | CRLF << 16)) {
+      return first >= 0 && first <= 9 ? first : -1;
     }
-    if ((word >>> 16 & 0xffff) == CRLF) {
-      return first;
-    }
-    long second = (word >>> 16 & 0xff) - '0';
-    boolean two = (word >>> 24 & 0xffff) == CRLF && first > 0 && second >= 0 && second <= 9;
-    return two ? first * 10 + second : -1;
+    int second = (head >>> 16 & 0xff) - '0';
+    boolean two = (head & 0xff) == kind && (int) (word >>> 24 & 0xffff) == CRLF;
+    return two && first >= 1 && first <= 9 && second >= 0 && second <= 9 ? first * 10 + second : -1;
   }
 
   private long longHeader(char kind, long at) {

@@ -7,6 +7,7 @@ package kinglet.engine.session;
 public abstract class Link {
   private Session session;
   private volatile boolean authenticated = true;
+  private volatile boolean patient;
   private volatile boolean doomed;
 
   /** Who is at the other end, as CLIENT LIST's {@code addr} shows it. */
@@ -17,6 +18,9 @@ public abstract class Link {
 
   /** Whether it came by the unix domain socket. */
   public abstract boolean isUnixSocket();
+
+  /** Whether the peer is on this machine: the unix domain socket or a loopback address. */
+  public abstract boolean isLocal();
 
   /** The descriptor's number, or -1 where it cannot be told. */
   public abstract int descriptor();
@@ -46,6 +50,15 @@ public abstract class Link {
 
   public void authenticated(boolean value) {
     authenticated = value;
+  }
+
+  /** Whether it may be silent for ever, whatever {@code timeout} says: subscribers, replicas. The executor says so. */
+  public boolean isPatient() {
+    return patient;
+  }
+
+  public void patient(boolean value) {
+    patient = value;
   }
 
   /** Whether the executor wants it closed without waiting for a reply (CLIENT KILL, limits); the selector does it soon. */

@@ -10,14 +10,16 @@ import kinglet.engine.resp.ParsedCommands;
  * one thread at a time: the selector fills it, the executor answers it, the selector writes and reuses it.
  */
 public final class Request {
-  /** What the selector wants. */
+  /** What it is for. */
   public enum Kind {
     /** Execute {@link Request#commands}. */
     COMMANDS,
     /** The link is new: make it a session. */
     OPENED,
     /** The link is gone; its last request. */
-    CLOSED
+    CLOSED,
+    /** Output that the executor made unasked: it has no input, and its home is the executor. */
+    PUSH
   }
 
   private final ParsedCommands commands = new ParsedCommands();

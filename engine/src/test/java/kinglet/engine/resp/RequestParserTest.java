@@ -66,7 +66,7 @@ final class RequestParserTest {
 
   @Test
   void invalidMultibulkLength() {
-    for (String header : List.of("*abc", "*", "*01", "*+1", "*-0", "* 1", "*3000000000", "*2147483648", "*99999999999999999999")) {
+    for (String header : List.of("*abc", "*", "*01", "*+1", "*-0", "* 1", "*2147483648", "*99999999999999999999")) {
       assertError("invalid multibulk length", header + "\r\n");
     }
     known().limits.argumentsMax(3);

@@ -84,7 +84,7 @@ class GlobTest {
   @Test
   void agreesWithTheNaiveTwin() {
     Random random = new Random(7);
-    for (int i = 0; i < 300_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       String pattern = text(random, "aB-*?[]^\\\u00e9", 8);
       String text = text(random, "aAbB-]\\\u00e9", 6);
       boolean ignoreCase = random.nextBoolean();

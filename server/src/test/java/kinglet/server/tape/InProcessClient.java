@@ -101,6 +101,11 @@ final class InProcessClient extends Link implements TapeClient {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public int descriptor() {
     return -1;
   }

@@ -1,8 +1,10 @@
 package kinglet.server.tape;
 
+import java.util.List;
 import java.util.stream.Stream;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Waker;
+import kinglet.server.Configuration;
 import kinglet.server.Kinglet;
 import kinglet.server.SystemClock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every tape, against the executor without sockets or threads. */
 final class TapesInProcessTest {
   private static final int RING = 64;
-  private static final Kinglet KINGLET = new Kinglet(new SystemClock(), 1);
+  private static final Kinglet KINGLET = kinglet();
   private static final Inlet INLET = connect();
 
   static Stream<Tape.Test> tests() throws Exception {
@@ -22,6 +24,12 @@ final class TapesInProcessTest {
   @MethodSource("tests")
   void plays(Tape.Test test) throws Exception {
     TapePlayer.play(test, () -> new InProcessClient(KINGLET, INLET));
+  }
+
+  private static Kinglet kinglet() {
+    Configuration configuration = new Configuration(path -> path);
+    configuration.load(List.of("--enable-debug-command", "yes"), null);
+    return new Kinglet(configuration, new SystemClock(), 1);
   }
 
   private static Inlet connect() {

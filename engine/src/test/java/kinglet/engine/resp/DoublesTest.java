@@ -1,0 +1,80 @@
+package kinglet.engine.resp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The expected texts follow from the format that {@link Doubles} describes. */
+final class DoublesTest {
+  @Test
+  void texts() {
+    check("0", 0.0);
+    check("-0", -0.0);
+    check("inf", Double.POSITIVE_INFINITY);
+    check("-inf", Double.NEGATIVE_INFINITY);
+    check("nan", Double.NaN);
+    check("1", 1);
+    check("-1", -1);
+    check("1.5", 1.5);
+    check("-2.25", -2.25);
+    check("0.1", 0.1);
+    check("0.30000000000000004", 0.1 + 0.2);
+    check("3.141592653589793", Math.PI);
+    check("123456.789", 123456.789);
+    check("1234567890.123", 1234567890.123);
+  }
+
+  @Test
+  void wholeNumbers() {
+    check("100000000000000000", 1e17);
+    check("1000000000000000000", 1e18);
+    check("4611686018427387904", 0x1p62);
+    check("-4611686018427387904", -0x1p62);
+    check("4611686018427389000", Math.nextUp(0x1p62));
+    check("9223372036854776000", 0x1p63);
+    check("1e+19", 1e19);
+    check("-1e+19", -1e19);
+    check("1.2e+19", 1.2e19);
+    check("18446744073709552000", 0x1p64);
+    check("1.2345e+22", 1.2345e22);
+    check("1.7976931348623157e+308", Double.MAX_VALUE);
+    check("1e+100", 1e100);
+    check("1e+23", 1e23);
+    check("2e+23", 2e23);
+  }
+
+  @Test
+  void fractions() {
+    check("0.01", 0.01);
+    check("0.001", 0.001);
+    check("0.0001", 0.0001);
+    check("0.000001", 0.000001);
+    check("1e-7", 1e-7);
+    check("0.0015", 0.0015);
+    check("0.000123", 0.000123);
+    check("1.2345678e-7", 1.2345678e-7);
+    check("1.2345678e-4", 0.00012345678);
+    check("1.5e-10", 1.5e-10);
+    check("1.2e-105", 1.2e-105);
+    check("5e-324", Double.MIN_VALUE);
+    check("1e-323", 2 * Double.MIN_VALUE);
+    check("2.2250738585072014e-308", Double.MIN_NORMAL);
+  }
+
+  @Test
+  void everyTextReadsBack() {
+    Random random = new Random(3);
+    for (int i = 0; i < 50_000; i++) {
+      double value = i % 2 == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextInt() / Math.pow(10, random.nextInt(9));
+      String text = Doubles.text(value);
+      if (!Double.isNaN(value)) {
+        assertEquals(value, Double.parseDouble(text), text);
+      }
+    }
+  }
+
+  private static void check(String expected, double value) {
+    assertEquals(expected, Doubles.text(value));
+  }
+}

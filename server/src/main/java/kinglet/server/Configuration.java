@@ -1,0 +1,76 @@
+package kinglet.server;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import kinglet.engine.config.ClientSettings;
+import kinglet.engine.config.CommandLine;
+import kinglet.engine.config.ConfigFiles;
+import kinglet.engine.config.KeyspaceSettings;
+import kinglet.engine.config.LatencySettings;
+import kinglet.engine.config.LaterSettings;
+import kinglet.engine.config.MemorySettings;
+import kinglet.engine.config.ServerSettings;
+import kinglet.engine.config.Setting;
+import kinglet.engine.config.Settings;
+import kinglet.engine.config.StartConfig;
+
+/** All settings and their groups. Filled by the thread that starts the server, then owned by the executor. */
+public final class Configuration {
+  private final Settings settings = new Settings();
+  private final ClientSettings clients = new ClientSettings();
+  private final KeyspaceSettings keyspace = new KeyspaceSettings();
+  private final LatencySettings latency = new LatencySettings();
+  private final MemorySettings memory = new MemorySettings();
+  private final ServerSettings server;
+  private List<Setting> withoutEffect = List.of();
+
+  /**
+   * The defaults.
+   *
+   * @param enterDirectory see {@link ServerSettings}
+   */
+  public Configuration(UnaryOperator<String> enterDirectory) {
+    server = new ServerSettings(enterDirectory);
+    List.of(clients, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
+  }
+
+  /**
+   * Reads files and options.
+   *
+   * @throws kinglet.engine.config.ConfigException at the first line that can't be used
+   */
+  public void load(List<String> arguments, ConfigFiles files) {
+    StartConfig start = new StartConfig(settings);
+    start.load(CommandLine.parse(arguments), files);
+    withoutEffect = start.givenWithoutEffect();
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public ClientSettings clients() {
+    return clients;
+  }
+
+  public KeyspaceSettings keyspace() {
+    return keyspace;
+  }
+
+  public LatencySettings latency() {
+    return latency;
+  }
+
+  public MemorySettings memory() {
+    return memory;
+  }
+
+  public ServerSettings server() {
+    return server;
+  }
+
+  /** What was given but does nothing, for the log. */
+  public List<Setting> withoutEffect() {
+    return withoutEffect;
+  }
+}

@@ -1,0 +1,139 @@
+package kinglet.server;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import kinglet.engine.config.ClientSettings;
+import kinglet.engine.config.ConfigException;
+import kinglet.engine.config.ServerSettings;
+import kinglet.engine.config.Setting;
+import kinglet.engine.config.Settings;
+import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.resp.ParserLimits;
+import kinglet.engine.stats.Version;
+import kinglet.io.IoContext;
+import kinglet.io.IoServer;
+import kinglet.io.IoSettings;
+import kinglet.io.ListenException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: configuration, engine, sockets, threads. {@link #main} takes what redis-server takes: {@code
+ * [redis.conf] [--directive value ...]}.
+ */
+public final class KingletServer implements AutoCloseable {
+  private static final int BAD_START = 1;
+
+  private final Logger log = LoggerFactory.getLogger("kinglet");
+  private final Configuration configuration;
+  private final Kinglet kinglet;
+  private final ServerThreads threads;
+
+  private KingletServer(Configuration configuration) {
+    this.configuration = configuration;
+    SystemClock clock = new SystemClock();
+    kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
+    ParserLimits limits = new ParserLimits();
+    limits.bulkBytesMax(configuration.clients().bulkBytesMax());
+    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), limits, new ChunkPool(), clock);
+    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
+  }
+
+  /**
+   * Starts a server with these arguments.
+   *
+   * @throws ConfigException if they can't be used
+   * @throws ListenException if a listening socket can't be had
+   */
+  public static KingletServer start(List<String> arguments) throws ListenException {
+    Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
+    configuration.load(arguments, new DiskConfigFiles());
+    LogSetup.apply(configuration.server());
+    KingletServer server = new KingletServer(configuration);
+    server.open();
+    return server;
+  }
+
+  private void open() throws ListenException {
+    log.info("Kinglet {} (Redis {}), process {}", Version.KINGLET, Version.REDIS, ProcessHandle.current().pid());
+    for (Setting setting : configuration.withoutEffect()) {
+      log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
+    }
+    io().listen();
+    threads.start();
+    log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
+  }
+
+  private static IoSettings ioSettings(Configuration configuration) {
+    ServerSettings server = configuration.server();
+    IoSettings io = new IoSettings();
+    io.port = server.port();
+    io.bind = server.bind();
+    io.unixSocket = server.unixSocket();
+    io.unixSocketPerm = server.unixSocketPermissions();
+    io.tcpBacklog = server.tcpBacklog();
+    Runnable follow = () -> follow(io, configuration.clients());
+    follow.run();
+    Settings settings = configuration.settings();
+    for (String name : List.of("maxclients", "timeout", "tcp-keepalive", "client-query-buffer-limit")) {
+      settings.find(name).orElseThrow().onChange(follow);
+    }
+    return io;
+  }
+
+  private static void follow(IoSettings io, ClientSettings clients) {
+    io.maxClients = (int) Math.min(clients.clientsMax(), Integer.MAX_VALUE);
+    io.timeoutSeconds = clients.timeoutSeconds();
+    io.tcpKeepaliveSeconds = clients.tcpKeepaliveSeconds();
+    io.clientQueryBufferLimit = clients.queryBufferBytesMax();
+  }
+
+  /** Broken code ends the process: a write that threw half-way must not diverge from its log. */
+  private void broken(Throwable error) {
+    log.error("This is a bug: the server stops", error);
+    Runtime.getRuntime().halt(BAD_START);
+  }
+
+  private IoServer io() {
+    return threads.io();
+  }
+
+  /** Where it listens. */
+  public int port() throws ListenException {
+    return io().port();
+  }
+
+  /** Waits until it was told to stop. */
+  public void await() throws InterruptedException {
+    threads.await();
+  }
+
+  /** Stops listening and ends the threads. */
+  @Override
+  public void close() {
+    io().close();
+    threads.close();
+  }
+
+  /** The process. */
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 1 && (arguments[0].equals("-v") || arguments[0].equals("--version"))) {
+      System.out.println("Kinglet server v=" + Version.KINGLET + " redis=" + Version.REDIS);
+      return;
+    }
+    try {
+      KingletServer server = start(Arrays.asList(arguments));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+      server.await();
+    } catch (ConfigException e) {
+      System.err.println(e.report("Kinglet", Version.KINGLET));
+      System.exit(BAD_START);
+    } catch (ListenException e) {
+      System.err.println(e.getMessage());
+      System.exit(BAD_START);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package kinglet.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import kinglet.engine.config.ServerSettings;
+import kinglet.engine.exec.Executor;
+import kinglet.engine.session.Inlet;
+import kinglet.io.IoContext;
+import kinglet.io.IoServer;
+import kinglet.io.ParkIdleStrategy;
+import kinglet.io.ParkWaker;
+import kinglet.io.SelectIdleStrategy;
+import kinglet.io.SelectorAgent;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
+
+/**
+ * Which agents share a thread. {@code shared}: all on one, in phases: read all, execute all, write all. {@code dedicated}:
+ * the executor alone, selectors on threads of their own. {@code auto}: shared up to two cores.
+ */
+final class ServerThreads {
+  private static final int RING_CAPACITY = 1024;
+  private static final int SHARED_CORES_MAX = 2;
+  private static final int SELECTORS_MAX = 4;
+  private static final int SPINS = 10_000;
+
+  private final List<AgentRunner> runners = new ArrayList<>();
+  private final ErrorHandler errors;
+  private final CountDownLatch ended;
+  private final IoServer io;
+  private final String mode;
+
+  private ServerThreads(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
+    this.errors = errors;
+    mode = mode(settings);
+    io = mode.equals("shared") ? shared(context, executor) : dedicated(settings, context, executor);
+    ended = new CountDownLatch(runners.size());
+  }
+
+  /** Makes the agents of the mode that the settings choose; {@link #start} starts their threads. */
+  static ServerThreads of(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
+    return new ServerThreads(settings, context, executor, errors);
+  }
+
+  private static String mode(ServerSettings settings) {
+    if (!settings.threadingMode().equals("auto")) {
+      return settings.threadingMode();
+    }
+    return Runtime.getRuntime().availableProcessors() <= SHARED_CORES_MAX ? "shared" : "dedicated";
+  }
+
+  private IoServer shared(IoContext context, Executor executor) {
+    IoServer server = IoServer.shared(context, RING_CAPACITY);
+    SelectorAgent selector = server.selector();
+    executor.connect(selector.inlet(), RING_CAPACITY);
+    runners.add(new AgentRunner(new SelectIdleStrategy(selector, executor::idleMs, executor::hasWork), errors, null,
+        new CompositeAgent(selector.reader(), executor, selector.writer())));
+    return server;
+  }
+
+  private IoServer dedicated(ServerSettings settings, IoContext context, Executor executor) {
+    ParkWaker waker = new ParkWaker();
+    IoServer server = IoServer.dedicated(context, selectorCount(settings), RING_CAPACITY, waker);
+    for (Inlet inlet : server.inlets()) {
+      executor.connect(inlet, RING_CAPACITY);
+    }
+    int spins = settings.idleStrategy().equals("spin") ? SPINS : 0;
+    runners.add(new AgentRunner(new ParkIdleStrategy(waker, executor::idleMs, executor::hasWork, spins), errors, null,
+        executor));
+    for (SelectorAgent selector : server.selectors()) {
+      runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
+    }
+    return server;
+  }
+
+  private static int selectorCount(ServerSettings settings) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return settings.ioThreads() > 0 ? settings.ioThreads() : Math.clamp(cores / 4, 1, SELECTORS_MAX);
+  }
+
+  /** The mode in force: shared or dedicated. */
+  String mode() {
+    return mode;
+  }
+
+  IoServer io() {
+    return io;
+  }
+
+  /** Starts a thread for each agent. */
+  void start() {
+    for (AgentRunner runner : runners) {
+      Thread thread = new Thread(() -> {
+        runner.run();
+        ended.countDown();
+      }, runner.agent().roleName());
+      thread.start();
+    }
+  }
+
+  /** Ends every agent, and waits for it unless one of them calls. */
+  void close() {
+    runners.forEach(AgentRunner::close);
+  }
+
+  /** Waits until every agent has ended. */
+  void await() throws InterruptedException {
+    ended.await();
+  }
+}
