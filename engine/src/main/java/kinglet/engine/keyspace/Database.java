@@ -223,7 +223,10 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
-  /** Moves the entry's block if that helps the allocator to empty a chunk. Returns the entry, which may have moved. */
+  /**
+   * Moves the entry's block if {@link Allocator#isSparse} asks for it. Blocks that its value owns stay. Returns the entry,
+   * which may have moved.
+   */
   public long defragment(long entry) {
     if (!allocator.isSparse(entry)) {
       return entry;
