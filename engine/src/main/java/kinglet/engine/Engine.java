@@ -59,6 +59,7 @@ public final class Engine {
     CommandTable.Builder builder = new CommandTable.Builder();
     families.forEach(family -> family.declare(builder));
     table = builder.build();
+    keyspace.allocator().handOver();
     dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
     return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause);
   }

@@ -153,6 +153,7 @@ final class Connection extends Link implements KeyHandler {
     Request request = input;
     parser.authenticated(isAuthenticated());
     parser.parse(request.input(), request.commands());
+    request.inputBytes(parser.consumed());
     if (parser.error() != null) {
       refuse(request);
       return;

@@ -3,12 +3,15 @@ package kinglet.io;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParsedCommands;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Link;
 import kinglet.engine.session.Request;
 import org.agrona.concurrent.Agent;
 
@@ -24,7 +27,10 @@ class OkExecutor implements Agent {
   final AtomicInteger opened = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
   final AtomicLong executed = new AtomicLong();
+  final List<Link> links = new CopyOnWriteArrayList<>();
+  final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   volatile boolean isPaused;
+  volatile boolean asksForPassword;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   OkExecutor(List<Inlet> inlets) {
@@ -47,6 +53,10 @@ class OkExecutor implements Agent {
   @Override
   public int doWork() {
     int work = 0;
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+      work++;
+    }
     for (int i = 0; i < inlets.size() && !isPaused; i++) {
       work += drain(inlets.get(i), late[i]);
     }
@@ -54,7 +64,7 @@ class OkExecutor implements Agent {
   }
 
   boolean hasWork() {
-    return !isPaused && inlets.stream().anyMatch(Inlet::hasRequests);
+    return !tasks.isEmpty() || !isPaused && inlets.stream().anyMatch(Inlet::hasRequests);
   }
 
   private int drain(Inlet inlet, ArrayDeque<Request> kept) {
@@ -78,14 +88,26 @@ class OkExecutor implements Agent {
 
   void answer(Request request) {
     switch (request.kind()) {
-      case OPENED -> opened.incrementAndGet();
-      case CLOSED -> closed.incrementAndGet();
+      case OPENED -> {
+        request.link().authenticated(!asksForPassword);
+        links.add(request.link());
+        opened.incrementAndGet();
+      }
+      case CLOSED -> {
+        if (!links.remove(request.link())) {
+          throw new AssertionError("closed twice, or never opened");
+        }
+        closed.incrementAndGet();
+      }
       case COMMANDS -> execute(request);
       case PUSH -> throw new AssertionError("a push came in");
     }
   }
 
   private void execute(Request request) {
+    if (!links.contains(request.link())) {
+      throw new AssertionError("commands outside of a link's life");
+    }
     ParsedCommands commands = request.commands();
     for (int i = 0; i < commands.count() && !request.closeAfter(); i++) {
       execute(request, commands, i);

@@ -132,7 +132,7 @@ public final class DebugCommands implements CommandFamily {
   }
 
   private void log(Call call) {
-    controls.log("DEBUG LOG: " + call.text(2));
+    controls.log(call.text(2));
     call.reply().ok();
   }
 

@@ -14,6 +14,6 @@ public interface DebugControls {
    */
   long sleepMicros(long micros);
 
-  /** Writes a warning to the server's log. */
+  /** Writes what DEBUG LOG was given to the server's log, as a warning that says where it comes from. */
   void log(String message);
 }

@@ -130,7 +130,6 @@ public final class Database {
       return entry;
     }
     changing(entry);
-    stopDeadline(entry);
     return resize(entry, false, Entry.valueBytes(entry));
   }
 
@@ -214,6 +213,17 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
+  /** Moves the entry's block if that helps the allocator to empty a chunk. Returns the entry, which may have moved. */
+  public long defragment(long entry) {
+    if (!allocator.isSparse(entry)) {
+      return entry;
+    }
+    changing(entry);
+    long target = allocator.allocate(Entry.bytes(entry));
+    relocate(entry, target, Entry.hasDeadline(entry), Entry.valueBytes(entry));
+    return target;
+  }
+
   /** Bytes that the entry, its place in the dictionary and its value take, slack included. */
   public long memoryBytes(long entry) {
     long bytes = allocator.usableBytes(entry) + dict.bytes() / dict.size();
@@ -237,7 +247,8 @@ public final class Database {
 
   /**
    * Gives an entry room for so many bytes of value, with or without a deadline's node; the first bytes of the value stay.
-   * In place if that wastes little. A deadline that goes must have left the wheel. Returns the entry, which may have moved.
+   * In place if that wastes little. A deadline that goes leaves the wheel, one that comes is for the caller to insert.
+   * Returns the entry, which may have moved.
    */
   long resize(long entry, boolean deadline, int valueBytes) {
     boolean had = Entry.hasDeadline(entry);
@@ -246,13 +257,16 @@ public final class Database {
       return entry;
     }
     int kept = Math.min(valueBytes, Entry.valueBytes(entry));
-    if (!suits(allocator.usableBytes(entry), bytes)) {
-      return relocate(entry, deadline, bytes, kept);
+    long target = suits(allocator.usableBytes(entry), bytes) ? entry : allocator.allocate(bytes);
+    if (had && !deadline) {
+      wheel.remove(entry + Entry.NODE_OFFSET);
     }
-    if (had != deadline) {
+    if (target != entry) {
+      relocate(entry, target, deadline, kept);
+    } else if (had != deadline) {
       Entry.layOut(entry, entry, deadline, kept);
     }
-    return entry;
+    return target;
   }
 
   /** Deletes what is due, and moves the wheel on; returns how many entries it deleted or moved, at most so many. */
@@ -326,7 +340,7 @@ public final class Database {
     delete(entry);
   }
 
-  /** What the key holds, ready to be overwritten: observers told, touched, off the wheel. */
+  /** What the key holds, ready to be overwritten: observers told, touched. */
   private long forOverwrite(long hash, long key, int keyLength) {
     long entry = dict.find(hash, key, keyLength);
     if (entry == Entry.NONE) {
@@ -337,7 +351,6 @@ public final class Database {
     }
     changing(entry);
     access.touch(entry);
-    stopDeadline(entry);
     return entry;
   }
 
@@ -391,16 +404,14 @@ public final class Database {
     return copy;
   }
 
-  private long relocate(long entry, boolean deadline, long bytes, int kept) {
-    long moved = allocator.allocate(bytes);
+  private void relocate(long entry, long target, boolean deadline, int kept) {
     boolean linked = deadline && Entry.hasDeadline(entry);
-    Entry.layOut(entry, moved, deadline, kept);
-    dict.moved(dict.hash(moved), entry, moved);
+    Entry.layOut(entry, target, deadline, kept);
+    dict.moved(dict.hash(target), entry, target);
     if (linked) {
-      wheel.moved(entry + Entry.NODE_OFFSET, moved + Entry.NODE_OFFSET);
+      wheel.moved(entry + Entry.NODE_OFFSET, target + Entry.NODE_OFFSET);
     }
     allocator.free(entry);
-    return moved;
   }
 
   private static boolean suits(long usableBytes, long bytes) {

@@ -44,6 +44,7 @@ public final class Entry {
   private static final long DEADLINE_BIT = 1L << DEADLINE_SHIFT;
   private static final int WORD_BYTES = 8;
   private static final int KEY_LENGTH_SHIFT = 32;
+  private static final long KEY_LENGTH_BITS = (long) LONG_KEY << KEY_LENGTH_SHIFT;
   private static final int DETAIL_SHIFT = 40;
 
   private Entry() {}
@@ -140,14 +141,17 @@ public final class Entry {
 
   /** Sets what the value is, leaving clock, deadline and key. */
   static void describe(long entry, int type, int encoding, int detail) {
-    long kept = Memory.getLong(entry) & (CLOCK_MASK | DEADLINE_BIT | (long) LONG_KEY << KEY_LENGTH_SHIFT);
-    Memory.putLong(entry, kept | (long) type << TYPE_SHIFT | (long) encoding << ENCODING_SHIFT | (long) detail << DETAIL_SHIFT);
+    long kept = Memory.getLong(entry) & (CLOCK_MASK | DEADLINE_BIT | KEY_LENGTH_BITS);
+    Memory.putLong(entry, kept | description(type, encoding, detail));
   }
 
   /** Whether the value is inline bytes of this type and length, and there is no deadline. */
   static boolean isPlainInline(long entry, int type, int length) {
-    long described = Memory.getLong(entry) & ~(CLOCK_MASK | (long) LONG_KEY << KEY_LENGTH_SHIFT);
-    return described == ((long) type << TYPE_SHIFT | (long) INLINE << ENCODING_SHIFT | (long) length << DETAIL_SHIFT);
+    return (Memory.getLong(entry) & ~(CLOCK_MASK | KEY_LENGTH_BITS)) == description(type, INLINE, length);
+  }
+
+  private static long description(int type, int encoding, int detail) {
+    return (long) type << TYPE_SHIFT | (long) encoding << ENCODING_SHIFT | (long) detail << DETAIL_SHIFT;
   }
 
   /**

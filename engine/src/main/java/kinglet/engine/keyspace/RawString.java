@@ -2,22 +2,19 @@ package kinglet.engine.keyspace;
 
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.memory.NativeMemory;
 
 /**
  * The block of a {@code raw} string: [length : 4] [capacity : 4] [bytes]. Lengths are in bytes. Owned by the executor.
  *
- * <p>Growth leaves slack as Redis's sds does, twice the length, above 1 MiB one MiB more; or an eighth of the length if that
- * is more, since a block cannot be remapped in place as Redis's allocator does: so APPEND stays O(1) on the average. Slack
- * that was never touched takes no memory in blocks that are mappings.
+ * <p>Growth leaves the slack of Redis's sds: as much again as the length, at most 1 MiB. So APPEND is O(1) on the average:
+ * below 1 MiB because lengths double, above because the allocator remaps big blocks and does not copy them.
  */
 final class RawString {
   private static final int HEADER_BYTES = 8;
   private static final int CAPACITY = 4;
-  private static final int SLACK_BYTES = 1 << 20;
+  private static final int SLACK_BYTES_MAX = 1 << 20;
   private static final int BIG_BYTES = 1 << 20;
   private static final int FREE_STEP_BYTES = 1 << 16;
-  private static final int PAGE_BYTES = 4096;
 
   private RawString() {}
 
@@ -52,32 +49,29 @@ final class RawString {
 
   /** The capacity for a string that grows to {@code length}. */
   static int roomy(int length) {
-    long slack = Math.min(length, Math.max(SLACK_BYTES, length / 8));
+    long slack = Math.min(length, SLACK_BYTES_MAX);
     return (int) Math.min(length + slack, Integer.MAX_VALUE - HEADER_BYTES);
   }
 
+  /** A block of another capacity with the same bytes, as many as fit; the old one is gone, or it is the same. */
+  static long resize(Allocator allocator, long root, int capacity) {
+    long resized = allocator.reallocate(root, (long) HEADER_BYTES + capacity);
+    Memory.putInt(resized + CAPACITY, capacity);
+    return resized;
+  }
+
   /**
-   * Frees the block; a big one piece by piece, from its end, by giving its pages back first.
+   * Frees the block; a big one piece by piece from its end, so that no call gives back too many pages at once.
    *
    * @return the block, if it is still there, else 0
    */
   static long free(Allocator allocator, long root, int stepsMax) {
     int capacity = capacity(root);
-    if (capacity <= BIG_BYTES) {
-      allocator.free(root);
-      return 0;
-    }
     int rest = (int) Math.max(BIG_BYTES, capacity - (long) stepsMax * FREE_STEP_BYTES);
-    discard(bytes(root) + rest, bytes(root) + capacity);
-    Memory.putInt(root + CAPACITY, rest);
-    return root;
-  }
-
-  private static void discard(long from, long to) {
-    long start = (from + PAGE_BYTES - 1) & -PAGE_BYTES;
-    long end = to & -PAGE_BYTES;
-    if (start < end) {
-      NativeMemory.discard(start, end - start);
+    if (rest < capacity) {
+      return resize(allocator, root, rest);
     }
+    allocator.free(root);
+    return 0;
   }
 }

@@ -105,13 +105,7 @@ public final class StringValue implements ValueType {
    */
   public long grow(Database database, long entry, int newLength) {
     database.changing(entry);
-    read(entry);
-    int oldLength = length;
-    int grownLength = Math.max(oldLength, newLength);
-    long root = roomFor(entry, grownLength);
-    Memory.fill(RawString.bytes(root) + oldLength, grownLength - oldLength, (byte) 0);
-    RawString.length(root, grownLength);
-    return hasRoot(entry, root) ? entry : attach(database, entry, Entry.hasDeadline(entry), root);
+    return isRaw(entry) ? growRaw(entry, newLength) : becomeRaw(database, entry, newLength);
   }
 
   /** The bytes of a raw value. */
@@ -177,8 +171,8 @@ public final class StringValue implements ValueType {
 
   /** Makes the entry, of any type, hold an integer. Returns the entry, which may have moved. */
   long writeLong(Database database, long entry, boolean deadline, long value) {
-    if (Entry.hasRoot(entry) || Entry.type(entry) != Type.STRING || Entry.encoding(entry) != INT) {
-      return convert(database, entry, deadline, INT, INT_BYTES, value);
+    if (Entry.encoding(entry) != INT || Entry.type(entry) != Type.STRING) {
+      return convert(database, entry, deadline, INT, value);
     }
     long at = database.resize(entry, deadline, INT_BYTES);
     Entry.word(at, value);
@@ -198,7 +192,7 @@ public final class StringValue implements ValueType {
 
   private long writeRaw(Database database, long entry, boolean deadline, long value, int valueLength) {
     if (!isRaw(entry) || !RawString.suits(Entry.word(entry), valueLength)) {
-      return attach(database, entry, deadline, rawOf(value, valueLength));
+      return convert(database, entry, deadline, RAW, rawOf(value, valueLength));
     }
     long at = database.resize(entry, deadline, INT_BYTES);
     long root = Entry.word(at);
@@ -207,29 +201,42 @@ public final class StringValue implements ValueType {
     return at;
   }
 
-  private long attach(Database database, long entry, boolean deadline, long root) {
-    return convert(database, entry, deadline, RAW, INT_BYTES, root);
-  }
-
-  private long convert(Database database, long entry, boolean deadline, int encoding, int bytes, long word) {
+  private long convert(Database database, long entry, boolean deadline, int encoding, long word) {
     int oldType = Entry.type(entry);
     int oldEncoding = Entry.encoding(entry);
     long oldWord = Entry.hasRoot(entry) ? Entry.word(entry) : 0;
-    long at = database.resize(entry, deadline, bytes);
+    long at = database.resize(entry, deadline, INT_BYTES);
     Entry.describe(at, Type.STRING, encoding, 0);
     Entry.word(at, word);
     garbage.freeValue(oldType, oldEncoding, oldWord);
     return at;
   }
 
-  /** A raw block with this value's bytes, which were read, and room for more: its own if it is large enough. */
-  private long roomFor(long entry, int newLength) {
-    if (isRaw(entry) && RawString.capacity(Entry.word(entry)) >= newLength) {
-      return Entry.word(entry);
+  private long growRaw(long entry, int newLength) {
+    long root = Entry.word(entry);
+    if (RawString.capacity(root) < newLength) {
+      root = RawString.resize(allocator, root, RawString.roomy(newLength));
+      Entry.word(entry, root);
     }
-    long root = RawString.create(allocator, newLength, RawString.roomy(newLength));
+    pad(root, newLength);
+    return entry;
+  }
+
+  private long becomeRaw(Database database, long entry, int newLength) {
+    read(entry);
+    int capacity = RawString.roomy(Math.max(length, newLength));
+    long root = RawString.create(allocator, length, capacity);
     Memory.copy(address, RawString.bytes(root), length);
-    return root;
+    pad(root, newLength);
+    return convert(database, entry, Entry.hasDeadline(entry), RAW, root);
+  }
+
+  private static void pad(long root, int newLength) {
+    int oldLength = RawString.length(root);
+    if (oldLength < newLength) {
+      Memory.fill(RawString.bytes(root) + oldLength, newLength - oldLength, (byte) 0);
+      RawString.length(root, newLength);
+    }
   }
 
   private long rawOf(long value, int valueLength) {
@@ -240,10 +247,6 @@ public final class StringValue implements ValueType {
 
   private static boolean isRaw(long entry) {
     return Entry.encoding(entry) == RAW && Entry.type(entry) == Type.STRING;
-  }
-
-  private static boolean hasRoot(long entry, long root) {
-    return isRaw(entry) && Entry.word(entry) == root;
   }
 
   private void found(long valueAddress, int valueLength) {

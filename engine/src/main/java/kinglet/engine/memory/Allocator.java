@@ -1,16 +1,16 @@
 package kinglet.engine.memory;
 
 /**
- * Allocates the blocks of keys and values. Owned by the executor: the first thread that allocates, until {@link #handOver}.
- * No Java garbage.
+ * Allocates the blocks of keys and values. Owned by the executor: the first thread that allocates, until {@link
+ * #handOver}; asserted. No Java garbage.
  *
  * <p>Three kinds of blocks. Up to 32 KiB they come from {@link Slabs}, in size classes that waste at most 7 bytes or 1/9
  * (as jemalloc's, but of twice as many steps); up to 512 KiB they are runs of 4 KiB pages; both live in 2 MiB {@link
  * Chunks} of one reserved range. Beyond, each is mapped alone ({@link BigBlocks}). Where a block lies says what kind it
  * is; blocks have no headers.
  *
- * <p>In the checked mode ({@link Memory#CHECKED}) every block is fenced and quarantined by {@link Fence}, a block is exactly
- * as long as was asked for, and {@link #reallocate} always moves.
+ * <p>In the checked mode ({@link Memory#CHECKED}) every block is fenced and quarantined by {@link Fence}, is exactly as
+ * long as was asked for, and {@link #reallocate} always moves it.
  *
  * <p>Whatever throws {@link OutOfNativeMemoryException} has changed nothing.
  */
@@ -24,6 +24,7 @@ public final class Allocator implements AutoCloseable {
   private final Chunks chunks;
   private final Slabs slabs;
   private final BigBlocks bigBlocks;
+  private final Evacuation evacuation;
   private final Fence fence;
   private long runBlocks;
   private long runBlockBytes;
@@ -47,6 +48,7 @@ public final class Allocator implements AutoCloseable {
     chunks = reserve(chunkBytes, hugePages);
     slabs = new Slabs(chunks);
     bigBlocks = new BigBlocks(hugePages);
+    evacuation = new Evacuation(chunks, slabs);
     fence = Memory.CHECKED ? new Fence(this) : null;
   }
 
@@ -63,7 +65,7 @@ public final class Allocator implements AutoCloseable {
 
   /**
    * A block of at least {@code bytes} bytes, not zeroed. It is 8-byte aligned, and 64-byte aligned if {@code bytes} is a
-   * multiple of 64.
+   * positive multiple of 64.
    *
    * @param bytes 0 to {@link #BYTES_MAX}
    * @throws OutOfNativeMemoryException if there is no memory
@@ -123,16 +125,29 @@ public final class Allocator implements AutoCloseable {
   }
 
   /**
-   * Whether moving the block (allocate, copy, free) would help to empty a chunk, because its neighbours are few. The answer
-   * for most blocks is no.
+   * Whether to move the block (allocate, copy, free): it lies in a chunk that {@link #startEvacuation} chose. Big blocks
+   * never do.
    */
   public boolean isSparse(long address) {
     long block = Memory.CHECKED ? Fence.fenced(address) : address;
-    if (!chunks.contains(block)) {
-      return false;
-    }
-    long run = chunks.runOf(block);
-    return Run.sizeClass(run) != Run.ONE_BLOCK && slabs.isSparse(run);
+    return chunks.contains(block) && Chunk.isLeaving(chunks.chunkOf(block));
+  }
+
+  /**
+   * Begins to empty the sparsest chunks: from now on blocks are freed there but none allocated, until {@link
+   * #endEvacuation} or the next start. Takes about 2 us for each chunk of 2 MiB.
+   *
+   * @return how many bytes of memory the kernel gets if every block that {@link #isSparse} is moved; 0 if it isn't worth it
+   */
+  public long startEvacuation() {
+    assert isOwner();
+    return (long) evacuation.start() * Chunk.BYTES;
+  }
+
+  /** Ends what {@link #startEvacuation} began. */
+  public void endEvacuation() {
+    assert isOwner();
+    evacuation.end();
   }
 
   long take(long bytes) {
@@ -159,7 +174,7 @@ public final class Allocator implements AutoCloseable {
   }
 
   private void giveInChunk(long run, long address) {
-    if (Run.sizeClass(run) != Run.ONE_BLOCK) {
+    if (Run.isSlab(run)) {
       slabs.free(run, address);
     } else {
       runBlocks--;
@@ -191,7 +206,7 @@ public final class Allocator implements AutoCloseable {
     return chunks.bytesInRuns() + bigBlocks.mappedBytes();
   }
 
-  /** Bytes that may be resident: chunks with blocks or kept for them, and big blocks. An upper bound of the kernel's count. */
+  /** Bytes that may be resident: chunks with blocks or kept for them, and big blocks. The kernel's count is no more. */
   public long residentBytes() {
     return chunks.residentBytes() + bigBlocks.mappedBytes();
   }
@@ -203,6 +218,7 @@ public final class Allocator implements AutoCloseable {
 
   /** Gives the kernel what is kept in reserve: MEMORY PURGE. */
   public void trim() {
+    assert isOwner();
     if (Memory.CHECKED) {
       fence.releaseAll();
     }
@@ -210,7 +226,7 @@ public final class Allocator implements AutoCloseable {
     chunks.releaseIdle();
   }
 
-  /** Lets another thread own the allocator: the next that calls. Whoever hands over makes its writes visible to that thread. */
+  /** Lets another thread own the allocator, the next that calls. Whoever hands over makes its writes visible to it. */
   public void handOver() {
     owner = null;
   }

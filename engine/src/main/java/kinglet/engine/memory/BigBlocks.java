@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Blocks that are mapped alone: freeing one gives its memory back at once, and one grows without being copied. 64 bytes
- * before the block are ours: the length of the mapping and the block's place in the list of live ones. Owned by the executor.
+ * before the block are ours: the length of the mapping and the block's place in the list of live ones. Owned by the
+ * executor.
  */
 final class BigBlocks {
   private static final int HEADER_BYTES = 64;

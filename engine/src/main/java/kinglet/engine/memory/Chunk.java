@@ -8,6 +8,8 @@ package kinglet.engine.memory;
  * 16  free     4   pages
  * 20  longest  4   pages of the longest free run
  * 24  resident 4   1 unless the pages are with the kernel
+ * 28  leaving  4   1 while it is to be emptied, see {@link Evacuation}: then it is in no list
+ * 32  density  4   as the last evacuation found it
  * 64  taken   64   a bit a page
  * </pre>
  */
@@ -20,6 +22,8 @@ final class Chunk {
   private static final int FREE = 16;
   private static final int LONGEST = 20;
   private static final int RESIDENT = 24;
+  private static final int LEAVING = 28;
+  private static final int DENSITY = 32;
   private static final int TAKEN = 64;
   private static final int WORDS = PAGES / Long.SIZE;
 
@@ -49,6 +53,22 @@ final class Chunk {
 
   static void resident(long chunk, boolean resident) {
     Memory.pokeInt(chunk + RESIDENT, resident ? 1 : 0);
+  }
+
+  static boolean isLeaving(long chunk) {
+    return Memory.peekInt(chunk + LEAVING) != 0;
+  }
+
+  static void leaving(long chunk, boolean leaving) {
+    Memory.pokeInt(chunk + LEAVING, leaving ? 1 : 0);
+  }
+
+  static int density(long chunk) {
+    return Memory.peekInt(chunk + DENSITY);
+  }
+
+  static void density(long chunk, int density) {
+    Memory.pokeInt(chunk + DENSITY, density);
   }
 
   /** Takes the first free run that is long enough; there must be one. */
@@ -97,7 +117,8 @@ final class Chunk {
     }
   }
 
-  private static int nextTaken(long chunk, int from) {
+  /** The first page from {@code from} on that is taken, or {@link #PAGES}. */
+  static int nextTaken(long chunk, int from) {
     return nextSet(chunk, from, 0);
   }
 

@@ -36,6 +36,7 @@ final class Chunks {
     this.hugePages = hugePages;
     this.limit = (int) Math.min(bytes / Chunk.BYTES, CHUNKS_MAX);
     this.tables = NativeMemory.map(tableBytes(limit));
+    NativeMemory.adviseSmallPages(tables, tableBytes(limit));
     this.reserved = reserve(limit, tables);
     this.base = (reserved + Chunk.BYTES - 1) & -Chunk.BYTES;
     this.chunks = tables + Chunk.PAGE_BYTES;
@@ -97,12 +98,20 @@ final class Chunks {
   }
 
   void free(long run) {
-    int firstPage = (int) ((Run.start(run) - base) >>> PAGE_SHIFT);
-    long chunk = chunks + (long) (firstPage / Chunk.PAGES) * Chunk.RECORD_BYTES;
-    Chunk.give(chunk, firstPage % Chunk.PAGES, Run.pages(run));
+    long chunk = chunkOf(Run.start(run));
+    int firstPage = (int) ((Run.start(run) - start(chunk)) >>> PAGE_SHIFT);
+    Chunk.give(chunk, firstPage, Run.pages(run));
     pagesInRuns -= Run.pages(run);
-    relist(chunk);
-    if (Chunk.isEmpty(chunk) && chunk != idle) {
+    if (Chunk.isEmpty(chunk)) {
+      gotEmpty(chunk);
+    } else if (!Chunk.isLeaving(chunk)) {
+      relist(chunk);
+    }
+  }
+
+  private void gotEmpty(long chunk) {
+    restore(chunk);
+    if (chunk != idle) {
       releaseIdle();
       idle = chunk;
     }
@@ -117,6 +126,49 @@ final class Chunks {
   long runOf(long address) {
     long page = (address - base) >>> PAGE_SHIFT;
     return runs + (long) Memory.peekInt(pageToRun + page * Integer.BYTES) * Run.RECORD_BYTES;
+  }
+
+  /** The record of the chunk that holds the address. */
+  long chunkOf(long address) {
+    return chunk((int) ((address - base) / Chunk.BYTES));
+  }
+
+  /** The record of a chunk by its number, in the order of opening. */
+  long chunk(int index) {
+    return chunks + (long) index * Chunk.RECORD_BYTES;
+  }
+
+  /** How many were ever opened. */
+  int opened() {
+    return opened;
+  }
+
+  /** The record of the chunk's first run from a page on, or 0. */
+  long runFrom(long chunk, int page) {
+    int taken = Chunk.nextTaken(chunk, page);
+    return taken == Chunk.PAGES ? 0 : runOf(start(chunk) + ((long) taken << PAGE_SHIFT));
+  }
+
+  /** The record of the run behind this one in its chunk, or 0. */
+  long runBehind(long run) {
+    long chunk = chunkOf(Run.start(run));
+    return runFrom(chunk, (int) ((Run.start(run) - start(chunk)) >>> PAGE_SHIFT) + Run.pages(run));
+  }
+
+  boolean isLeaving(long run) {
+    return Chunk.isLeaving(chunkOf(Run.start(run)));
+  }
+
+  /** No run comes from the chunk from now on. */
+  void withdraw(long chunk) {
+    Chunk.leaving(chunk, true);
+    Links.remove(chunk);
+  }
+
+  /** Runs may come from the chunk again. */
+  void restore(long chunk) {
+    Chunk.leaving(chunk, false);
+    relist(chunk);
   }
 
   private long chunkFor(int pages) {
@@ -151,15 +203,16 @@ final class Chunks {
     if (hugePages && opened >= SMALL_PAGE_CHUNKS) {
       NativeMemory.adviseHugePages(start, Chunk.BYTES);
     }
-    long chunk = chunks + (long) opened * Chunk.RECORD_BYTES;
-    opened++;
+    long chunk = chunk(opened++);
     Chunk.init(chunk);
     Links.addFirst(list(EMPTY_LIST), chunk);
     return chunk;
   }
 
   private void relist(long chunk) {
-    Links.remove(chunk);
+    if (Links.isLinked(chunk)) {
+      Links.remove(chunk);
+    }
     Links.addFirst(list(listOf(Chunk.longest(chunk))), chunk);
   }
 

@@ -3,8 +3,9 @@ package kinglet.engine.memory;
 /**
  * The checked mode's blocks: a zone of a known pattern before and behind each, verified when the block is freed; what is
  * freed is filled with another pattern and stays in quarantine for a while, and who wrote to it meanwhile is found when
- * it leaves, before it can be allocated again. New blocks are filled with a third, so that nobody relies on zeroes. Every access through
- * {@link Memory} is checked besides; the patterns find who writes without it: the kernel, or a buffer. Owned by the executor.
+ * it leaves, before it can be allocated again. New blocks are filled with a third, so that nobody relies on zeroes. Every
+ * access through {@link Memory} is checked besides; the patterns find who writes without it: the kernel, or a buffer.
+ * Owned by the executor.
  *
  * <pre>
  * [length : 8] [zone : 56] [block] [zone : 64 and the rest of the size class]

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Anonymous private mappings from the kernel: mmap(2), munmap(2), mremap(2), madvise(2), mprotect(2) of Linux x86_64. Lengths are in
- * bytes, multiples of the page size. Any thread.
+ * Anonymous private mappings from the kernel: mmap(2), munmap(2), mremap(2), madvise(2), mprotect(2) of
+ * Linux x86_64. Lengths are in bytes, multiples of the page size. Any thread.
  */
 @SuppressWarnings("restricted")
 public final class NativeMemory {

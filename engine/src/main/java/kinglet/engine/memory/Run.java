@@ -39,6 +39,19 @@ final class Run {
 
   private Run() {}
 
+  static boolean isSlab(long run) {
+    return sizeClass(run) != ONE_BLOCK;
+  }
+
+  /** Bytes of its live blocks. */
+  static long liveBytes(long run) {
+    return isSlab(run) ? (long) used(run) * blockBytes(run) : blockBytes(run);
+  }
+
+  static boolean hasRoom(long slab) {
+    return Memory.peek(slab + FREE) != 0 || Memory.peek(slab + UNUSED) != Memory.peek(slab + END);
+  }
+
   static void init(long run, long start, int pages) {
     Memory.pokeAll(run, RECORD_BYTES, (byte) 0);
     Memory.poke(run + START, start);

@@ -1,9 +1,9 @@
 package kinglet.engine.memory;
 
 /**
- * Small blocks: each {@link SizeClass} has slabs, runs of pages that hold blocks of one size. Blocks come from one slab until
- * it is out of room, then from the next with room. A slab that is full is in no list until one of its blocks is freed; it
- * then queues last. A slab that is empty goes back to the chunks, but for the last one that got empty: it stays until
+ * Small blocks: each {@link SizeClass} has slabs, runs of pages that hold blocks of one size. Blocks come from one slab
+ * until it is out of room, then from the next with room. A slab that is full is in no list until one of its blocks is
+ * freed; it then queues last. A slab that is empty goes back to the chunks, but for the last one that got empty: it stays until
  * another does, so that a lone block that comes and goes doesn't set up a slab each time. Owned by the executor.
  */
 final class Slabs {
@@ -44,16 +44,26 @@ final class Slabs {
     Run.give(slab, block);
     SizeBin.countBlock(bin, -1);
     usedBytes -= Run.blockBytes(slab);
-    if (Run.count(slab, -1) == 0 || !Links.isLinked(slab)) {
+    boolean empty = Run.count(slab, -1) == 0 && slab != idle;
+    if (empty || !Links.isLinked(slab)) {
       gotRoom(bin, slab);
     }
   }
 
   private void gotRoom(long bin, long slab) {
-    if (!Links.isLinked(slab)) {
-      SizeBin.link(bin, slab);
+    boolean leaving = chunks.isLeaving(slab);
+    if (!leaving && !Links.isLinked(slab)) {
+      Links.addLast(bin, slab);
     }
     if (Run.used(slab) == 0 && slab != idle) {
+      gotEmpty(slab, leaving);
+    }
+  }
+
+  private void gotEmpty(long slab, boolean leaving) {
+    if (leaving) {
+      chunks.free(slab);
+    } else {
       releaseIdle();
       idle = slab;
     }
@@ -63,10 +73,10 @@ final class Slabs {
   private long nextSlab(long bin) {
     long full = Links.next(bin);
     if (full == Links.previous(bin)) {
-      SizeBin.link(bin, newSlab(bin));
+      Links.addLast(bin, newSlab(bin));
     }
     if (full != bin) {
-      SizeBin.unlink(bin, full);
+      Links.remove(full);
     }
     return Links.next(bin);
   }
@@ -74,32 +84,30 @@ final class Slabs {
   private long newSlab(long bin) {
     long slab = chunks.allocate(SizeBin.slabPages(bin));
     Run.becomeSlab(slab, (int) ((bin - bins) / SizeBin.RECORD_BYTES), SizeBin.blockBytes(bin));
-    SizeBin.countSlab(bin, 1);
     return slab;
   }
 
   /** Gives the slab that was kept back to the chunks. */
   void releaseIdle() {
     if (idle != 0 && Run.used(idle) == 0) {
-      long bin = bin(Run.sizeClass(idle));
-      SizeBin.unlink(bin, idle);
-      SizeBin.countSlab(bin, -1);
+      Links.remove(idle);
       chunks.free(idle);
     }
     idle = 0;
   }
 
-  /**
-   * Whether the slab is used less than its class's slabs with room on average, give or take an eighth, and isn't the one
-   * that blocks come from: the rule of je_get_defrag_hint in Redis's jemalloc.
-   */
-  boolean isSparse(long slab) {
-    long bin = bin(Run.sizeClass(slab));
-    if (slab == Links.next(bin) || !Links.isLinked(slab)) {
-      return false;
+  /** No block comes from the slab from now on. */
+  void withdraw(long slab) {
+    if (Links.isLinked(slab)) {
+      Links.remove(slab);
     }
-    long blocks = SizeBin.blocksWithRoom(bin);
-    return (long) Run.used(slab) * SizeBin.withRoom(bin) <= blocks + blocks / 8;
+  }
+
+  /** Blocks may come from the slab again. */
+  void restore(long slab) {
+    if (Run.hasRoom(slab)) {
+      Links.addLast(bin(Run.sizeClass(slab)), slab);
+    }
   }
 
   long usedBytes() {

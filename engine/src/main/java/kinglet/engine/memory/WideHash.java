@@ -1,9 +1,10 @@
 package kinglet.engine.memory;
 
 /**
- * A seeded 64-bit hash of a few bytes to some thousands, in the family of wyhash (Wang Yi) and rapidhash (Nicolas De
- * Carli, its successor): words of the key are multiplied in pairs to 128 bits and the halves folded together. Written from
- * the published idea; it computes neither of the two.
+ * A seeded 64-bit hash of a few bytes to some thousands, in the family of wyhash (Wang Yi,
+ * github.com/wangyi-fudan/wyhash) and its successor rapidhash (Nicolas De Carli, github.com/Nicoshev/rapidhash): words of
+ * the key are multiplied in pairs to 128 bits and the halves folded together. Written from the published idea; it computes
+ * neither of the two.
  *
  * <p>It differs in what a server needs that strangers choose keys for. Those hashes combine the key with constants: a word
  * that equals one makes a factor zero, and whatever stood in the other factor, the seed too, is lost. Here the key is

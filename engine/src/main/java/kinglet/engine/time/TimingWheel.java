@@ -105,8 +105,7 @@ public final class TimingWheel {
         if (slot < 0) {
           return moved;
         }
-        reinsert(heads[slot]);
-        moved++;
+        moved += empty(slot, nodesMax - moved);
       }
     }
     return moved;
@@ -156,6 +155,16 @@ public final class TimingWheel {
   private long workAt(int level, int distance) {
     int ahead = level == 0 ? distance : distance - 1;
     return ahead <= 0 ? position : ((position >> (level * BITS)) + ahead) << (level * BITS);
+  }
+
+  /** Moves nodes of a slot above level 0 down; none of them is due yet. */
+  private int empty(int slot, int nodesMax) {
+    int moved = 0;
+    while (heads[slot] != 0 && moved < nodesMax) {
+      reinsert(heads[slot]);
+      moved++;
+    }
+    return moved;
   }
 
   /** The lowest slot above level 0 that may be emptied now, -1 if none. It is the position's own only after a jump back. */

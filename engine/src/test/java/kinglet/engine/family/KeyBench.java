@@ -187,7 +187,7 @@ final class KeyBench extends Link implements AutoCloseable {
   }
 
   long find(String key) {
-    return database().peek(scratch, put(key, scratch));
+    return database().find(scratch, put(key, scratch));
   }
 
   Database database() {
@@ -213,6 +213,11 @@ final class KeyBench extends Link implements AutoCloseable {
   @Override
   public String localAddress() {
     return "127.0.0.1:6379";
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
   }
 
   @Override

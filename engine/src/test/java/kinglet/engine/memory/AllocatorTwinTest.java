@@ -1,6 +1,7 @@
 package kinglet.engine.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The allocator against a map of live blocks: random operations, and no byte of any block changes but by its owner. */
 class AllocatorTwinTest {
-  private static final int OPERATIONS = Memory.CHECKED ? 150_000 : 1_000_000;
+  private static final int OPERATIONS = Memory.CHECKED ? 100_000 : 1_000_000;
   private static final int FULLY_FILLED_BYTES_MAX = 512;
 
   private final SplittableRandom random = new SplittableRandom(42);
@@ -20,6 +21,7 @@ class AllocatorTwinTest {
   private final List<Twin> blocks = new ArrayList<>();
   private final TreeMap<Long, Twin> byAddress = new TreeMap<>();
   private long usedBytes;
+  private long lastBytes;
 
   private record Twin(long address, long bytes, long usable, byte pattern) {}
 
@@ -29,6 +31,9 @@ class AllocatorTwinTest {
       for (int i = 0; i < OPERATIONS; i++) {
         int liveMax = i / 50_000 % 2 == 0 ? 20_000 : 2_000;
         step(liveMax);
+        if (i % 5_000 == 0) {
+          evacuate(i / 5_000 % 3);
+        }
         assertEquals(usedBytes, allocator.usedBytes());
       }
       assertEquals(blocks.size(), allocator.allocatedBlocks());
@@ -50,7 +55,28 @@ class AllocatorTwinTest {
     }
   }
 
-  private long lastBytes;
+  /** Begins, moves what is in the way, ends. */
+  private void evacuate(int phase) {
+    switch (phase) {
+      case 0 -> allocator.startEvacuation();
+      case 1 -> moveSparse();
+      default -> allocator.endEvacuation();
+    }
+  }
+
+  private void moveSparse() {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      if (allocator.isSparse(blocks.get(i).address)) {
+        Twin twin = forget(i);
+        verify(twin, twin.usable, twin.address);
+        lastBytes = twin.bytes;
+        long address = allocator.allocate(twin.bytes);
+        assertFalse(allocator.isSparse(address));
+        add(address);
+        allocator.free(twin.address);
+      }
+    }
+  }
 
   private long nextBytes() {
     int dice = random.nextInt(1000);
