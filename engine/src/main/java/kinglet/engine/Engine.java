@@ -2,6 +2,7 @@ package kinglet.engine;
 
 import java.util.List;
 import kinglet.engine.command.Call;
+import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.effect.EffectBatch;
@@ -10,10 +11,12 @@ import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Expiration;
 import kinglet.engine.exec.Gate;
+import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.session.Clients;
+import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.StageLatency;
 import kinglet.engine.time.Clock;
@@ -29,7 +32,9 @@ public final class Engine {
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
   private final Gate gate = new Gate();
+  private final LatencyMonitor monitor = new LatencyMonitor();
   private final Keyspace keyspace;
+  private final Pause pause;
   private final Call call;
   private CommandTable table;
   private Dispatcher dispatcher;
@@ -44,6 +49,7 @@ public final class Engine {
     this.clock = clock;
     Expiration expiration = new Expiration(effects, stats);
     keyspace = new Keyspace(allocator, databases, seed, expiration);
+    pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
     expiration.tell(call);
   }
@@ -53,8 +59,9 @@ public final class Engine {
     CommandTable.Builder builder = new CommandTable.Builder();
     families.forEach(family -> family.declare(builder));
     table = builder.build();
-    dispatcher = new Dispatcher(table, call, gate, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, dispatcher, admission);
+    keyspace.allocator().handOver();
+    dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause);
   }
 
   public Clock clock() {
@@ -73,6 +80,15 @@ public final class Engine {
     return gate;
   }
 
+  public Pause pause() {
+    return pause;
+  }
+
+  /** LATENCY's memory. */
+  public LatencyMonitor monitor() {
+    return monitor;
+  }
+
   public EffectBatch effects() {
     return effects;
   }
@@ -83,6 +99,16 @@ public final class Engine {
 
   public ServerStats stats() {
     return stats;
+  }
+
+  /** CONFIG RESETSTAT's part. */
+  public void resetStatistics() {
+    stats.reset();
+    stages.reset();
+    for (Command command : table.commands()) {
+      command.stats().reset();
+      command.subcommands().forEach(subcommand -> subcommand.stats().reset());
+    }
   }
 
   public StageLatency stages() {

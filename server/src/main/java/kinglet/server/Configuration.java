@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
@@ -23,6 +24,7 @@ public final class Configuration {
   private final MemorySettings memory = new MemorySettings();
   private final ServerSettings server;
   private List<Setting> withoutEffect = List.of();
+  private Optional<String> file = Optional.empty();
 
   /**
    * The defaults.
@@ -40,9 +42,24 @@ public final class Configuration {
    * @throws kinglet.engine.config.ConfigException at the first line that can't be used
    */
   public void load(List<String> arguments, ConfigFiles files) {
+    CommandLine commandLine = CommandLine.parse(arguments);
     StartConfig start = new StartConfig(settings);
-    start.load(CommandLine.parse(arguments), files);
+    start.load(commandLine, files);
+    file = commandLine.file();
     withoutEffect = start.givenWithoutEffect();
+  }
+
+  /** The path of the configuration file, as it was given. */
+  public Optional<String> file() {
+    return file;
+  }
+
+  /** Does something now, and again after CONFIG SET changed one of these settings. */
+  public void follow(Runnable action, String... names) {
+    for (String name : names) {
+      settings.find(name).orElseThrow().onChange(action);
+    }
+    action.run();
   }
 
   public Settings settings() {

@@ -8,9 +8,7 @@ import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.config.Setting;
-import kinglet.engine.config.Settings;
 import kinglet.engine.resp.ChunkPool;
-import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.stats.Version;
 import kinglet.io.IoContext;
 import kinglet.io.IoServer;
@@ -35,10 +33,12 @@ public final class KingletServer implements AutoCloseable {
     this.configuration = configuration;
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
-    ParserLimits limits = new ParserLimits();
-    limits.bulkBytesMax(configuration.clients().bulkBytesMax());
-    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), limits, new ChunkPool(), clock);
+    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
+        new ChunkPool(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
+    kinglet.doors().shutdown(new ProcessEnd());
+    kinglet.doors().network(new SelectorFigures(io().selectors()));
+    kinglet.doors().threadingMode(threads.mode());
   }
 
   /**
@@ -74,12 +74,8 @@ public final class KingletServer implements AutoCloseable {
     io.unixSocket = server.unixSocket();
     io.unixSocketPerm = server.unixSocketPermissions();
     io.tcpBacklog = server.tcpBacklog();
-    Runnable follow = () -> follow(io, configuration.clients());
-    follow.run();
-    Settings settings = configuration.settings();
-    for (String name : List.of("maxclients", "timeout", "tcp-keepalive", "client-query-buffer-limit")) {
-      settings.find(name).orElseThrow().onChange(follow);
-    }
+    configuration.follow(() -> follow(io, configuration.clients()),
+        "maxclients", "timeout", "tcp-keepalive", "client-query-buffer-limit");
     return io;
   }
 

@@ -72,7 +72,7 @@ public final class LatencySettings implements SettingGroup {
   }
 
   /** Six digits after the point as C rounds them, without the zeros at the end. */
-  private static String show(double percentile) {
+  public static String show(double percentile) {
     BigDecimal rounded = new BigDecimal(percentile).setScale(6, RoundingMode.HALF_EVEN);
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }

@@ -99,7 +99,7 @@ public final class ConnectionCommands implements CommandFamily {
   }
 
   private void select(Call call) {
-    if (!call.readLong(1, "ERR invalid DB index")) {
+    if (!call.readLong(1)) {
       return;
     }
     long index = call.longValue();

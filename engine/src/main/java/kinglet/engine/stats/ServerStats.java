@@ -1,11 +1,13 @@
 package kinglet.engine.stats;
 
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counters of INFO stats. Owned by the executor. */
 public final class ServerStats {
   private long connections;
+  private long rejected;
   private long commands;
   private long inputBytes;
   private long outputBytes;
@@ -13,11 +15,16 @@ public final class ServerStats {
   private long misses;
   private long expiredKeys;
   private long errorReplies;
-  private final Map<String, Long> errorsByCode = new TreeMap<>();
+  private final SortedMap<String, Long> errorsByCode = new TreeMap<>();
 
   /** A connection was accepted. */
   public void connected() {
     connections++;
+  }
+
+  /** A connection was refused, here and not by its selector. */
+  public void rejected() {
+    rejected++;
   }
 
   /** Commands were executed. */
@@ -61,6 +68,11 @@ public final class ServerStats {
     return connections;
   }
 
+  /** Connections that were refused here. */
+  public long rejectedConnections() {
+    return rejected;
+  }
+
   public long commands() {
     return commands;
   }
@@ -90,13 +102,14 @@ public final class ServerStats {
   }
 
   /** How often each error code was replied, by code. */
-  public Map<String, Long> errorsByCode() {
-    return Map.copyOf(errorsByCode);
+  public SortedMap<String, Long> errorsByCode() {
+    return Collections.unmodifiableSortedMap(errorsByCode);
   }
 
   /** CONFIG RESETSTAT. */
   public void reset() {
     connections = 0;
+    rejected = 0;
     commands = 0;
     inputBytes = 0;
     outputBytes = 0;

@@ -1,0 +1,23 @@
+package kinglet.engine.family;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import kinglet.engine.stats.InfoSection;
+import kinglet.engine.stats.InfoText;
+
+/**
+ * A section of INFO whose fields a method writes. Owned by the executor.
+ *
+ * @param title as it is shown; the name is the same in lower case
+ */
+public record InfoFields(String title, boolean isDefault, Consumer<InfoText> fields) implements InfoSection {
+  @Override
+  public String name() {
+    return title.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void write(InfoText out) {
+    fields.accept(out);
+  }
+}

@@ -1,0 +1,68 @@
+package kinglet.engine.family;
+
+import java.util.function.LongSupplier;
+import kinglet.engine.stats.InfoSection;
+import kinglet.engine.stats.InfoText;
+
+/** INFO persistence of a server that does not persist. Owned by the executor. */
+public final class InfoPersistence implements InfoSection {
+  private static final String[] ZEROS_BEFORE = {
+    "loading", "async_loading", "current_cow_peak", "current_cow_size", "current_cow_size_age"
+  };
+
+  private final LongSupplier changes;
+  private final long startSeconds;
+
+  /**
+   * The section.
+   *
+   * @param changes of data since the start
+   * @param startSeconds Unix time
+   */
+  public InfoPersistence(LongSupplier changes, long startSeconds) {
+    this.changes = changes;
+    this.startSeconds = startSeconds;
+  }
+
+  @Override
+  public String name() {
+    return "persistence";
+  }
+
+  @Override
+  public String title() {
+    return "Persistence";
+  }
+
+  @Override
+  public void write(InfoText out) {
+    for (String name : ZEROS_BEFORE) {
+      out.field(name, 0);
+    }
+    out.field("current_fork_perc", 0, 2);
+    out.field("current_save_keys_processed", 0).field("current_save_keys_total", 0);
+    writeSnapshots(out);
+    writeLog(out);
+    out.field("module_fork_in_progress", 0).field("module_fork_last_cow_size", 0);
+  }
+
+  private void writeSnapshots(InfoText out) {
+    out.field("rdb_changes_since_last_save", changes.getAsLong());
+    out.field("rdb_bgsave_in_progress", 0);
+    out.field("rdb_last_save_time", startSeconds);
+    out.field("rdb_last_bgsave_status", "ok");
+    out.field("rdb_last_bgsave_time_sec", -1).field("rdb_current_bgsave_time_sec", -1);
+    out.field("rdb_saves", 0).field("rdb_last_cow_size", 0);
+    out.field("rdb_last_load_keys_expired", 0).field("rdb_last_load_keys_loaded", 0);
+  }
+
+  private static void writeLog(InfoText out) {
+    out.field("aof_enabled", 0);
+    out.field("aof_rewrite_in_progress", 0).field("aof_rewrite_scheduled", 0);
+    out.field("aof_last_rewrite_time_sec", -1).field("aof_current_rewrite_time_sec", -1);
+    out.field("aof_last_bgrewrite_status", "ok");
+    out.field("aof_rewrites", 0).field("aof_rewrites_consecutive_failures", 0);
+    out.field("aof_last_write_status", "ok");
+    out.field("aof_last_cow_size", 0);
+  }
+}

@@ -1,0 +1,89 @@
+package kinglet.engine.family;
+
+import java.util.function.Supplier;
+import kinglet.engine.stats.InfoSection;
+import kinglet.engine.stats.InfoText;
+import kinglet.engine.stats.NetworkFigures;
+import kinglet.engine.stats.ServerStats;
+import kinglet.engine.stats.TrafficRates;
+
+/** INFO stats. Owned by the executor. What nothing here does yet, or never will, is 0. */
+public final class InfoStats implements InfoSection {
+  private static final double KIB = 1024;
+
+  private static final String[] DEFRAGMENTATION = {
+    "active_defrag_hits", "active_defrag_misses", "active_defrag_key_hits", "active_defrag_key_misses",
+    "total_active_defrag_time", "current_active_defrag_time"
+  };
+
+  private final ServerStats stats;
+  private final TrafficRates rates;
+  private final Supplier<NetworkFigures> network;
+
+  /**
+   * The section.
+   *
+   * @param network asked at each INFO
+   */
+  public InfoStats(ServerStats stats, TrafficRates rates, Supplier<NetworkFigures> network) {
+    this.stats = stats;
+    this.rates = rates;
+    this.network = network;
+  }
+
+  @Override
+  public String name() {
+    return "stats";
+  }
+
+  @Override
+  public String title() {
+    return "Stats";
+  }
+
+  @Override
+  public void write(InfoText out) {
+    writeTraffic(out);
+    out.field("rejected_connections", stats.rejectedConnections() + network.get().rejected());
+    zeros(out, "sync_full", "sync_partial_ok", "sync_partial_err");
+    writeKeys(out);
+    zeros(out, "pubsub_channels", "pubsub_patterns", "pubsubshard_channels");
+    zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
+    zeros(out, DEFRAGMENTATION);
+    zeros(out, "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes", "unexpected_error_replies");
+    out.field("total_error_replies", stats.errorReplies());
+    zeros(out, "dump_payload_sanitizations");
+    out.field("total_reads_processed", network.get().reads());
+    out.field("total_writes_processed", network.get().writes());
+    zeros(out, "io_threaded_reads_processed", "io_threaded_writes_processed");
+    zeros(out, "reply_buffer_shrinks", "reply_buffer_expands");
+  }
+
+  private void writeTraffic(InfoText out) {
+    out.field("total_connections_received", stats.connections());
+    out.field("total_commands_processed", stats.commands());
+    out.field("instantaneous_ops_per_sec", rates.commands());
+    out.field("total_net_input_bytes", stats.inputBytes());
+    out.field("total_net_output_bytes", stats.outputBytes());
+    zeros(out, "total_net_repl_input_bytes", "total_net_repl_output_bytes");
+    out.field("instantaneous_input_kbps", rates.inputBytes() / KIB, 2);
+    out.field("instantaneous_output_kbps", rates.outputBytes() / KIB, 2);
+    out.field("instantaneous_input_repl_kbps", 0, 2);
+    out.field("instantaneous_output_repl_kbps", 0, 2);
+  }
+
+  private void writeKeys(InfoText out) {
+    out.field("expired_keys", stats.expiredKeys());
+    out.field("expired_stale_perc", 0, 2);
+    zeros(out, "expired_time_cap_reached_count", "expire_cycle_cpu_milliseconds", "evicted_keys", "evicted_clients");
+    zeros(out, "total_eviction_exceeded_time", "current_eviction_exceeded_time");
+    out.field("keyspace_hits", stats.hits());
+    out.field("keyspace_misses", stats.misses());
+  }
+
+  private static void zeros(InfoText out, String... names) {
+    for (String name : names) {
+      out.field(name, 0);
+    }
+  }
+}

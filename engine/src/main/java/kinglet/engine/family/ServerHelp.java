@@ -1,0 +1,31 @@
+package kinglet.engine.family;
+
+import java.util.Locale;
+import kinglet.engine.command.Call;
+import kinglet.engine.command.Handler;
+
+/** The HELP of a command with subcommands: lines of usage, each followed by indented lines of explanation. */
+final class ServerHelp implements Handler {
+  private final String[] lines;
+
+  ServerHelp(String... lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public void run(Call call) {
+    call.reply().array(lines.length + 3L);
+    call.reply().simple(call.text(0).toUpperCase(Locale.ROOT) + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
+    for (String line : lines) {
+      call.reply().simple(line);
+    }
+    call.reply().simple("HELP");
+    call.reply().simple("    Print this help.");
+  }
+
+  /** The error of a subcommand that is there, with arguments that it does not take. */
+  static void wrongArguments(Call call) {
+    call.reply().error("ERR unknown subcommand or wrong number of arguments for '" + call.text(1) + "'. Try "
+        + call.text(0).toUpperCase(Locale.ROOT) + " HELP.");
+  }
+}

@@ -1,0 +1,31 @@
+package kinglet.engine.stats;
+
+/** What the selectors counted since the start; filled by whoever wires them. Values may lag. Called on the executor. */
+public interface NetworkFigures {
+  /** No selectors. */
+  NetworkFigures NONE = new NetworkFigures() {
+    @Override
+    public long reads() {
+      return 0;
+    }
+
+    @Override
+    public long writes() {
+      return 0;
+    }
+
+    @Override
+    public long rejected() {
+      return 0;
+    }
+  };
+
+  /** Reads from sockets. */
+  long reads();
+
+  /** Writes to sockets. */
+  long writes();
+
+  /** Connections that were refused because there were too many. */
+  long rejected();
+}

@@ -1,0 +1,97 @@
+package kinglet.server;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import kinglet.engine.Engine;
+import kinglet.engine.family.ConfigFile;
+import kinglet.engine.family.InfoClients;
+import kinglet.engine.family.InfoFields;
+import kinglet.engine.family.InfoKeyspace;
+import kinglet.engine.family.InfoLatency;
+import kinglet.engine.family.InfoMemory;
+import kinglet.engine.family.InfoPersistence;
+import kinglet.engine.family.InfoReplication;
+import kinglet.engine.family.InfoServer;
+import kinglet.engine.family.InfoStats;
+import kinglet.engine.stats.InfoSection;
+import kinglet.engine.stats.InfoText;
+import kinglet.engine.stats.ProcessFacts;
+import kinglet.engine.stats.ProcessFacts.CpuTimes;
+import kinglet.engine.stats.TrafficRates;
+
+/** The sections of INFO, in Redis's order, and what samples them. */
+final class InfoComposition {
+  private static final int MICROS_PER_SECOND = 1_000_000;
+  private static final int ID_DIGITS = 40;
+
+  private final Configuration configuration;
+  private final Engine engine;
+  private final Doors doors;
+  private final SplittableRandom random;
+  private final ProcessFacts process = new LinuxProcess();
+  private final TrafficRates rates;
+  private final InfoMemory memory;
+
+  InfoComposition(Configuration configuration, Engine engine, Doors doors, SplittableRandom random) {
+    this.configuration = configuration;
+    this.engine = engine;
+    this.doors = doors;
+    this.random = random;
+    rates = new TrafficRates(engine.stats());
+    memory = new InfoMemory(engine.keyspace(), engine.clients(), configuration.memory(), process);
+  }
+
+  List<InfoSection> sections(ConfigFile file) {
+    InfoLatency latency = new InfoLatency(engine::table, configuration.latency());
+    return List.of(
+        new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
+            doors::threadingMode),
+        new InfoClients(engine.clients(), configuration.clients()),
+        memory,
+        new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
+        new InfoStats(engine.stats(), rates, doors::network),
+        new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
+        new InfoFields("CPU", true, this::writeCpu),
+        new InfoFields("Modules", true, out -> {}),
+        new InfoFields("Commandstats", false, latency::writeCommands),
+        new InfoFields("Errorstats", true, out -> InfoLatency.writeErrors(out, engine.stats())),
+        new InfoFields("Latencystats", false, latency::writeLatencies),
+        new InfoFields("Cluster", true, out -> out.field("cluster_enabled", 0)),
+        new InfoKeyspace(engine.keyspace()),
+        new InfoFields("Stages", false, out -> latency.writeStages(out, engine.stages())));
+  }
+
+  /** Ten times a second. */
+  void sample(long nowMs) {
+    rates.sample(nowMs);
+    memory.sample();
+  }
+
+  /** CONFIG RESETSTAT. */
+  void reset() {
+    engine.resetStatistics();
+    rates.reset();
+  }
+
+  private String newId() {
+    StringBuilder digits = new StringBuilder();
+    for (int i = 0; i < ID_DIGITS; i++) {
+      digits.append(Character.forDigit(random.nextInt(16), 16));
+    }
+    return digits.toString();
+  }
+
+  private long backlogBytes() {
+    return configuration.settings().find("repl-backlog-size").map(setting -> Long.parseLong(setting.show())).orElse(0L);
+  }
+
+  private void writeCpu(InfoText out) {
+    CpuTimes times = process.cpuTimes();
+    out.field("used_cpu_sys", times.system(), 6);
+    out.field("used_cpu_user", times.user(), 6);
+    out.field("used_cpu_sys_children", times.childrenSystem(), 6);
+    out.field("used_cpu_user_children", times.childrenUser(), 6);
+    out.field("used_cpu_sys_main_thread", times.threadSystem(), 6);
+    out.field("used_cpu_user_main_thread", times.threadUser(), 6);
+  }
+}

@@ -1,0 +1,29 @@
+package kinglet.server;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+import kinglet.engine.stats.NetworkFigures;
+import kinglet.io.IoCounters;
+import kinglet.io.SelectorAgent;
+
+/** The counters of all selectors together. */
+record SelectorFigures(List<SelectorAgent> selectors) implements NetworkFigures {
+  @Override
+  public long reads() {
+    return sum(IoCounters::reads);
+  }
+
+  @Override
+  public long writes() {
+    return sum(IoCounters::writes);
+  }
+
+  @Override
+  public long rejected() {
+    return sum(IoCounters::rejected);
+  }
+
+  private long sum(ToLongFunction<IoCounters> counter) {
+    return selectors.stream().map(SelectorAgent::counters).mapToLong(counter).sum();
+  }
+}
