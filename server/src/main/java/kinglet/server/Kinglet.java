@@ -48,7 +48,7 @@ public final class Kinglet {
   /** Puts it together. */
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
-    engine = new Engine(clock, new Allocator(), configuration.keyspace().databases(), seed);
+    engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     authenticator = new PasswordAuthenticator(configuration.clients());
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),

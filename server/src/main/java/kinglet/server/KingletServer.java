@@ -59,7 +59,12 @@ public final class KingletServer implements AutoCloseable {
   private void open() throws ListenException {
     log.info("Kinglet {} (Redis {}), process {}", Version.KINGLET, Version.REDIS, ProcessHandle.current().pid());
     for (Setting setting : configuration.withoutEffect()) {
-      log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
+      // A stock redis.conf names every directive; what it leaves at its default is nobody's wish.
+      if (setting.show().equals(setting.defaultText())) {
+        log.debug("'{}' has no effect: {}", setting.name(), setting.standing());
+      } else {
+        log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
+      }
     }
     io().listen();
     threads.start();

@@ -9,6 +9,7 @@ import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
 import kinglet.engine.command.Router;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.ParsedCommands;
 import kinglet.engine.session.Request;
@@ -100,12 +101,11 @@ public final class Dispatcher {
 
   private long execute(Session session, ParsedCommands commands, int index, long startNanos) {
     ReplyMode mode = session.replyMode();
-    if (mode == ReplyMode.ON) {
-      return run(session, commands, index, startNanos);
-    }
     call.reply().output().mark();
     long endNanos = run(session, commands, index, startNanos);
-    suppressReply(session);
+    if (mode != ReplyMode.ON) {
+      suppressReply(session);
+    }
     return endNanos;
   }
 
@@ -122,9 +122,22 @@ public final class Dispatcher {
     }
     session.active(command.fullName(), call.nowMs());
     int database = session.database();
-    command.handler().run(call);
+    try {
+      command.handler().run(call);
+    } catch (OutOfNativeMemoryException e) {
+      outOfMemory(e);
+    }
     changes += call.end(database);
     return account(command, startNanos);
+  }
+
+  /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
+  private void outOfMemory(OutOfNativeMemoryException e) {
+    if (call.hasChanged()) {
+      throw e;
+    }
+    call.reply().output().rewind();
+    call.reply().error("OOM " + e.getMessage() + ", nothing was changed");
   }
 
   private long account(Command command, long startNanos) {
