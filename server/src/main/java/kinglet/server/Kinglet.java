@@ -10,6 +10,7 @@ import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.family.BitmapCommands;
+import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
 import kinglet.engine.family.ConfigFile;
 import kinglet.engine.family.ConnectionCommands;
@@ -66,6 +67,7 @@ public final class Kinglet {
         .orElse(ConfigFile.NONE);
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
+        new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(authenticator),
         new DatabaseCommands(),
