@@ -11,10 +11,12 @@ import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Expiration;
 import kinglet.engine.exec.Gate;
+import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.session.Clients;
+import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.StageLatency;
 import kinglet.engine.time.Clock;
@@ -30,7 +32,9 @@ public final class Engine {
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
   private final Gate gate = new Gate();
+  private final LatencyMonitor monitor = new LatencyMonitor();
   private final Keyspace keyspace;
+  private final Pause pause;
   private final Call call;
   private CommandTable table;
   private Dispatcher dispatcher;
@@ -45,6 +49,7 @@ public final class Engine {
     this.clock = clock;
     Expiration expiration = new Expiration(effects, stats);
     keyspace = new Keyspace(allocator, databases, seed, expiration);
+    pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
     expiration.tell(call);
   }
@@ -55,8 +60,8 @@ public final class Engine {
     families.forEach(family -> family.declare(builder));
     table = builder.build();
     keyspace.allocator().handOver();
-    dispatcher = new Dispatcher(table, call, gate, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, dispatcher, admission);
+    dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause);
   }
 
   public Clock clock() {
@@ -73,6 +78,15 @@ public final class Engine {
 
   public Gate gate() {
     return gate;
+  }
+
+  public Pause pause() {
+    return pause;
+  }
+
+  /** LATENCY's memory. */
+  public LatencyMonitor monitor() {
+    return monitor;
   }
 
   public EffectBatch effects() {

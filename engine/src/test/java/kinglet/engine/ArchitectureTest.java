@@ -35,9 +35,9 @@ final class ArchitectureTest {
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
-      Map.entry("exec", Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory")),
+      Map.entry("exec", Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "config")),
       Map.entry("family",
-          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")));
+          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config", "exec")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);
@@ -67,6 +67,14 @@ final class ArchitectureTest {
     noClasses().that().resideInAPackage(packageOf(name)).should().dependOnClassesThat(
         DescribedPredicate.describe("are in another package of ours",
             (JavaClass used) -> isOurs(used) && !allowed.contains(used.getPackageName()))).check(CLASSES);
+  }
+
+  @Test
+  void familiesSeeTheExecutorOnlyThroughWhatIsMadeForThem() {
+    Set<String> made = Set.of("Pause");
+    noClasses().that().resideInAPackage(packageOf("family")).should().dependOnClassesThat(
+        DescribedPredicate.describe("are the executor's own", (JavaClass used) ->
+            used.getPackageName().equals(packageOf("exec")) && !made.contains(used.getSimpleName()))).check(CLASSES);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class Acceptor implements KeyHandler {
   private final boolean isUnix;
   private SelectionKey key;
   private boolean isPaused;
+  private boolean isFailing;
   private long resumeNanos;
 
   /**
@@ -71,6 +72,7 @@ final class Acceptor implements KeyHandler {
       if (channel == null) {
         return;
       }
+      isFailing = false;
       admit(channel);
     }
   }
@@ -79,11 +81,18 @@ final class Acceptor implements KeyHandler {
     try {
       return server.isOpen() ? server.accept() : null;
     } catch (IOException e) {
-      LOG.warn("Accepting client connection: {}", e.getMessage());
-      home.counters().acceptErrors++;
-      pause();
+      failed(e);
       return null;
     }
+  }
+
+  private void failed(IOException e) {
+    home.counters().acceptErrors++;
+    if (!isFailing) {
+      isFailing = true;
+      LOG.warn("Accepting client connection: {}", e.getMessage());
+    }
+    pause();
   }
 
   private void pause() {

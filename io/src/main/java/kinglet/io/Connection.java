@@ -37,7 +37,8 @@ final class Connection extends Link implements KeyHandler {
   static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final int GROWTH_BYTES_MIN = 1024 * 1024;
+  // Addresses, not memory: the kernel gives a chunk pages as bytes arrive.
+  private static final int GROWTH_BYTES_MIN = 32 * 1024 * 1024;
   private static final int GROWTH_FACTOR = 4;
 
   /** Where it stands in its {@link ConnectionList}. */
@@ -71,6 +72,8 @@ final class Connection extends Link implements KeyHandler {
   // A protocol error is on its way; its reply will close the connection.
   private boolean inputBroken;
 
+  // The executor knows the client, and has said which limits hold for it.
+  private boolean opened;
   private boolean inputEnded;
   private boolean closedDue;
   private boolean closedReturned;
@@ -88,11 +91,10 @@ final class Connection extends Link implements KeyHandler {
     activeNanos = agent.nowNanos();
   }
 
-  /** Introduces itself to the executor, then begins to read. */
+  /** Introduces itself to the executor; reads when that has answered. */
   void open(SelectionKey newKey) {
     key = newKey;
     send(agent.requests().take(Kind.OPENED, this));
-    updateInterest();
   }
 
   // ---- input ----
@@ -313,9 +315,13 @@ final class Connection extends Link implements KeyHandler {
     unanswered--;
     unansweredBytes -= inputBytesOf(request);
     agent.requests().giveInput(request);
-    if (request.kind() == Kind.CLOSED) {
-      closedReturned = true;
-      activeNanos = agent.nowNanos();
+    switch (request.kind()) {
+      case OPENED -> opened = true;
+      case CLOSED -> {
+        closedReturned = true;
+        activeNanos = agent.nowNanos();
+      }
+      default -> { }
     }
   }
 
@@ -401,7 +407,8 @@ final class Connection extends Link implements KeyHandler {
   // ---- interest ----
 
   private boolean wantsInput() {
-    return !inputEnded
+    return opened
+        && !inputEnded
         && !inputBroken
         && !isStalled
         && !awaitsAuthentication

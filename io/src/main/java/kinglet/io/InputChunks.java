@@ -1,16 +1,18 @@
 package kinglet.io;
 
 import java.util.ArrayDeque;
+import kinglet.engine.memory.NativeMemory;
 import kinglet.engine.resp.Chunk;
 import kinglet.engine.resp.ChunkPool;
 
 /**
  * Chunks to read into: ordinary ones from the common pool, and three larger sizes that are kept here, since mapping one and
- * touching its pages costs more than filling it. Keeps at most 20 MiB. Owned by one selector.
+ * touching its pages costs more than filling it. Keeps at most 64 MiB. Owned by one selector.
  */
 final class InputChunks {
   private static final int[] SIZES = {64 * 1024, 256 * 1024, 1024 * 1024};
-  private static final int[] KEPT_MAX = {64, 32, 8};
+  private static final int[] KEPT_MAX = {256, 128, 16};
+  private static final int HUGE_BYTES_MIN = 4 * 1024 * 1024;
 
   private final ChunkPool pool;
   private final ArrayDeque<Chunk>[] kept;
@@ -44,7 +46,12 @@ final class InputChunks {
         return chunk == null ? pool.take(SIZES[i]) : chunk;
       }
     }
-    return pool.take(bytes);
+    Chunk chunk = pool.take(bytes);
+    if (bytes >= HUGE_BYTES_MIN) {
+      // A page fault for each 4 KiB costs more than reading them.
+      NativeMemory.adviseHugePages(chunk.address(), chunk.capacity());
+    }
+    return chunk;
   }
 
   /** Takes a chunk back. */

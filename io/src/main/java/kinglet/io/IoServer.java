@@ -100,6 +100,8 @@ public final class IoServer implements AutoCloseable {
   public void close() {
     listeners.forEach(this::close);
     listeners.clear();
+    // The kernel's socket goes when its selector selects next.
+    selector().wake();
   }
 
   private void close(ServerSocketChannel listener) {

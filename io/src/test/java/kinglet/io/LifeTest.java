@@ -11,6 +11,7 @@ import java.util.List;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Request;
 import kinglet.io.OkServer.Mode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,8 +88,8 @@ class LifeTest {
         }
         client.reset();
       }
+      OkServer.await(() -> server.executor.closed.get() == 50);
       server.awaitEmpty();
-      assertEquals(50, server.executor.closed.get());
     }
   }
 
@@ -148,8 +149,8 @@ class LifeTest {
         for (int i = 0; i < 64; i++) {
           client.send(garbage);
         }
-      } catch (IOException e) {
-        assertTrue(e.getMessage() != null);
+      } catch (IOException expected) {
+        // Closed while it sent; or it sent all before it noticed.
       }
       assertTrue(client.isClosedByServer());
       server.awaitEmpty();
@@ -164,7 +165,7 @@ class LifeTest {
     try (OkServer server = new OkServer(mode); Client client = server.connect()) {
       OkServer.await(() -> server.executor.links.size() == 1);
       server.executor.isPaused = true;
-      int commands = 4_000_000;
+      int commands = 1_000_000;
       Thread writer = Thread.ofVirtual().start(() -> sendPings(client, commands));
       Link link = server.executor.links.getFirst();
       OkServer.await(() -> link.inputBytes() >= Connection.UNANSWERED_BYTES_MAX);
@@ -188,6 +189,19 @@ class LifeTest {
     }
   }
 
+  @Test
+  void asksTheKernelOncePerRoundTrip() throws Exception {
+    try (OkServer server = new OkServer(Mode.SHARED); Client client = server.connect()) {
+      client.send("PING\r\n").read(5);
+      long before = server.sum(IoCounters::selects);
+      for (int i = 0; i < 1000; i++) {
+        client.send("PING\r\n").read(5);
+      }
+      long selects = server.sum(IoCounters::selects) - before;
+      assertTrue(selects < 1100, () -> selects + " selects");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void idleClientsCostNothing(Mode mode) throws Exception {
@@ -199,8 +213,8 @@ class LifeTest {
       OkServer.await(() -> server.executor.opened.get() == 1000);
       Thread.sleep(50);
       long before = server.sum(IoCounters::selects);
-      Thread.sleep(1000);
-      assertTrue(server.sum(IoCounters::selects) - before <= 12 * server.io.selectors().size());
+      Thread.sleep(600);
+      assertTrue(server.sum(IoCounters::selects) - before <= 8 * server.io.selectors().size());
       for (Client client : clients) {
         client.send("PING\r\n");
       }

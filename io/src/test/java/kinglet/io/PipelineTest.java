@@ -169,7 +169,7 @@ class PipelineTest {
   @EnumSource
   void losesNothingWhenTheRingIsFull(Mode mode) throws Exception {
     int clients = 40;
-    int rounds = 300;
+    int rounds = 150;
     Client[] all = new Client[clients];
     try (OkServer server = new OkServer(mode, OkServer.settings(), 2)) {
       for (int i = 0; i < clients; i++) {

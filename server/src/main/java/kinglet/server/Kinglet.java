@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
-import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
+import kinglet.engine.exec.OutputLimits;
 import kinglet.engine.exec.PeriodicTask;
-import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.family.BitmapCommands;
+import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
 import kinglet.engine.family.ConfigFile;
@@ -19,13 +19,18 @@ import kinglet.engine.family.DebugCommands;
 import kinglet.engine.family.ExpireCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
+import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.ObjectCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
+import kinglet.engine.family.SlowLogCommands;
+import kinglet.engine.family.SlowLogSecrets;
+import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
-import kinglet.engine.session.Session;
+import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
@@ -37,29 +42,24 @@ public final class Kinglet {
   private final Authenticator authenticator;
   private final InfoComposition info;
   private final Executor executor;
+  private final SlowLog slowLog = new SlowLog();
+  private final ParserLimits parserLimits = new ParserLimits();
   private final Doors doors = new Doors();
 
   /** Puts it together. */
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
-    engine = new Engine(clock, new Allocator(), configuration.keyspace().databases(), seed);
+    engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     authenticator = new PasswordAuthenticator(configuration.clients());
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
-    executor = engine.executor(families(), this::admit, new SlowCommandListener() {
-      @Override
-      public long thresholdNanos() {
-        return Long.MAX_VALUE;
-      }
-
-      @Override
-      public void slow(Call call, long elapsedNanos) {}
-    });
+    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
+        new SlowLogSecrets(configuration.settings()::isSecret));
+    executor = engine.executor(families(), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    executor.limitOutput(new OutputLimits(configuration.clients()));
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
-  }
-
-  private String admit(Session session) {
-    session.authenticated(authenticator.isOpen());
-    return null;
+    configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
+        "latency-monitor-threshold");
+    SettingLinks.make(configuration, engine, parserLimits, authenticator);
   }
 
   private List<CommandFamily> families() {
@@ -67,6 +67,7 @@ public final class Kinglet {
         .orElse(ConfigFile.NONE);
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
+        new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(authenticator),
@@ -75,15 +76,22 @@ public final class Kinglet {
         new ExpireCommands(engine.stats()),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
+        new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new ObjectCommands(engine.stats()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
+        new SlowLogCommands(slowLog),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
 
   /** What whoever runs the server fills. */
   public Doors doors() {
     return doors;
+  }
+
+  /** What parsers in front of it must keep to. */
+  public ParserLimits parserLimits() {
+    return parserLimits;
   }
 
   public Configuration configuration() {

@@ -8,9 +8,7 @@ import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.config.Setting;
-import kinglet.engine.config.Settings;
 import kinglet.engine.resp.ChunkPool;
-import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.stats.Version;
 import kinglet.io.IoContext;
 import kinglet.io.IoServer;
@@ -35,9 +33,8 @@ public final class KingletServer implements AutoCloseable {
     this.configuration = configuration;
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
-    ParserLimits limits = new ParserLimits();
-    limits.bulkBytesMax(configuration.clients().bulkBytesMax());
-    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), limits, new ChunkPool(), clock);
+    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
+        new ChunkPool(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
     kinglet.doors().shutdown(new ProcessEnd());
     kinglet.doors().network(new SelectorFigures(io().selectors()));
@@ -62,7 +59,12 @@ public final class KingletServer implements AutoCloseable {
   private void open() throws ListenException {
     log.info("Kinglet {} (Redis {}), process {}", Version.KINGLET, Version.REDIS, ProcessHandle.current().pid());
     for (Setting setting : configuration.withoutEffect()) {
-      log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
+      // A stock redis.conf names every directive; what it leaves at its default is nobody's wish.
+      if (setting.show().equals(setting.defaultText())) {
+        log.debug("'{}' has no effect: {}", setting.name(), setting.standing());
+      } else {
+        log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
+      }
     }
     io().listen();
     threads.start();
@@ -77,12 +79,8 @@ public final class KingletServer implements AutoCloseable {
     io.unixSocket = server.unixSocket();
     io.unixSocketPerm = server.unixSocketPermissions();
     io.tcpBacklog = server.tcpBacklog();
-    Runnable follow = () -> follow(io, configuration.clients());
-    follow.run();
-    Settings settings = configuration.settings();
-    for (String name : List.of("maxclients", "timeout", "tcp-keepalive", "client-query-buffer-limit")) {
-      settings.find(name).orElseThrow().onChange(follow);
-    }
+    configuration.follow(() -> follow(io, configuration.clients()),
+        "maxclients", "timeout", "tcp-keepalive", "client-query-buffer-limit");
     return io;
   }
 

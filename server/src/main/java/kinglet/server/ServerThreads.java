@@ -31,10 +31,13 @@ final class ServerThreads {
   private final CountDownLatch ended;
   private final IoServer io;
   private final String mode;
+  private final String cpus;
 
   private ServerThreads(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
     this.errors = errors;
     mode = mode(settings);
+    cpus = settings.serverCpus();
+    CpuAffinity.check(cpus);
     io = mode.equals("shared") ? shared(context, executor) : dedicated(settings, context, executor);
     ended = new CountDownLatch(runners.size());
   }
@@ -93,6 +96,7 @@ final class ServerThreads {
   void start() {
     for (AgentRunner runner : runners) {
       Thread thread = new Thread(() -> {
+        CpuAffinity.bindThread(cpus);
         runner.run();
         ended.countDown();
       }, runner.agent().roleName());

@@ -275,6 +275,11 @@ public final class Call {
     return effects;
   }
 
+  /** Whether this command changed something already. */
+  public boolean hasChanged() {
+    return changes > 0;
+  }
+
   /** The executor: ends the command; returns how many changes it made. */
   public long end(int databaseBefore) {
     if (changes > 0 && !ownEffect && effects.isTapped()) {

@@ -128,7 +128,7 @@ public final class ServerSettings implements SettingGroup {
     return shutdownOnSigterm;
   }
 
-  /** auto, shared, dedicated or invoker. */
+  /** auto, shared or dedicated. */
   public String threadingMode() {
     return threadingMode;
   }
@@ -220,7 +220,7 @@ public final class ServerSettings implements SettingGroup {
     table.integer("io-threads", 0, 128, () -> ioThreads, value -> ioThreads = (int) value).immutable();
     table.text("server_cpulist", () -> serverCpus, text -> serverCpus = text).immutable().unsetIfEmpty();
     table.text("bio_cpulist", () -> backgroundCpus, text -> backgroundCpus = text).immutable().unsetIfEmpty();
-    table.choice("threading-mode", List.of("auto", "shared", "dedicated", "invoker"), () -> threadingMode,
+    table.choice("threading-mode", List.of("auto", "shared", "dedicated"), () -> threadingMode,
         word -> threadingMode = word).immutable();
     table.bool("huge-pages", () -> hugePages, value -> hugePages = value).immutable();
     table.choice("idle-strategy", List.of("backoff", "park", "yield", "spin"), () -> idleStrategy,

@@ -9,6 +9,7 @@ import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
 import kinglet.engine.command.Router;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.ParsedCommands;
 import kinglet.engine.session.Request;
@@ -24,17 +25,21 @@ public final class Dispatcher {
   private final CommandTable table;
   private final Call call;
   private final Gate gate;
+  private final Pause pause;
   private final Clock clock;
   private final ServerStats stats;
   private final SlowCommandListener slow;
   private Router router;
   private boolean tracking = true;
+  private boolean waits;
   private long changes;
 
-  public Dispatcher(CommandTable table, Call call, Gate gate, Clock clock, ServerStats stats, SlowCommandListener slow) {
+  public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Clock clock, ServerStats stats,
+      SlowCommandListener slow) {
     this.table = table;
     this.call = call;
     this.gate = gate;
+    this.pause = pause;
     this.clock = clock;
     this.stats = stats;
     this.slow = slow;
@@ -56,7 +61,7 @@ public final class Dispatcher {
   }
 
   /**
-   * Executes what is left of a request.
+   * Executes what is left of a request, up to a command that has to wait: {@link Request#next} tells.
    *
    * @param startNanos now
    * @return the time when it ended
@@ -67,11 +72,16 @@ public final class Dispatcher {
     call.begin(request, clock.epochMicros());
     long nanos = startNanos;
     int next = request.next();
+    waits = false;
     while (next < commands.count() && !session.isClosing()) {
-      nanos = execute(session, commands, next++, nanos);
+      nanos = execute(session, commands, next, nanos);
+      if (waits) {
+        break;
+      }
+      next++;
     }
+    stats.executed(next - request.next());
     request.next(next);
-    stats.executed(next);
     return nanos;
   }
 
@@ -90,24 +100,44 @@ public final class Dispatcher {
   }
 
   private long execute(Session session, ParsedCommands commands, int index, long startNanos) {
+    ReplyMode mode = session.replyMode();
+    call.reply().output().mark();
+    long endNanos = run(session, commands, index, startNanos);
+    if (mode != ReplyMode.ON) {
+      suppressReply(session);
+    }
+    return endNanos;
+  }
+
+  private long run(Session session, ParsedCommands commands, int index, long startNanos) {
     Command command = resolve(commands, index);
     if (command == null) {
       // A redirect of the router is an error reply too.
       stats.error(call.reply().error());
       return startNanos;
     }
+    if (pause.holds(session, command)) {
+      waits = true;
+      return startNanos;
+    }
     session.active(command.fullName(), call.nowMs());
-    ReplyMode mode = session.replyMode();
-    if (mode != ReplyMode.ON) {
-      call.reply().output().mark();
-    }
     int database = session.database();
-    command.handler().run(call);
-    changes += call.end(database);
-    if (mode != ReplyMode.ON) {
-      suppressReply(session, mode);
+    try {
+      command.handler().run(call);
+    } catch (OutOfNativeMemoryException e) {
+      outOfMemory(e);
     }
+    changes += call.end(database);
     return account(command, startNanos);
+  }
+
+  /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
+  private void outOfMemory(OutOfNativeMemoryException e) {
+    if (call.hasChanged()) {
+      throw e;
+    }
+    call.reply().output().rewind();
+    call.reply().error("OOM " + e.getMessage() + ", nothing was changed");
   }
 
   private long account(Command command, long startNanos) {
@@ -175,12 +205,13 @@ public final class Dispatcher {
     call.reply().error(error);
   }
 
-  private void suppressReply(Session session, ReplyMode before) {
-    if (before == ReplyMode.SKIP) {
+  /** The reply goes unless it is that of CLIENT REPLY ON. */
+  private void suppressReply(Session session) {
+    if (session.replyMode() != ReplyMode.ON) {
+      call.reply().output().rewind();
+    }
+    if (session.replyMode() == ReplyMode.SKIP && !waits) {
       session.replyMode(ReplyMode.ON);
-      call.reply().output().rewind();
-    } else if (session.replyMode() != ReplyMode.ON) {
-      call.reply().output().rewind();
     }
   }
 

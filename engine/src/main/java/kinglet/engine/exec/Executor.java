@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.exec.Parking.Parked;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
+import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.StageLatency;
 import kinglet.engine.time.Clock;
@@ -31,12 +33,16 @@ public final class Executor implements Agent {
   private final StageLatency stages;
   private final Dispatcher dispatcher;
   private final Admission admission;
+  private final Pause pause;
+  private final LatencyMonitor monitor;
+  private final Parking parking = new Parking();
   private final List<CronTask> crons = new ArrayList<>();
+  private OutputLimits outputLimits;
   private Lane[] lanes = {};
   private long nanos;
 
   public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
-      Dispatcher dispatcher, Admission admission) {
+      LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause) {
     this.clock = clock;
     this.keyspace = keyspace;
     this.effects = effects;
@@ -45,6 +51,8 @@ public final class Executor implements Agent {
     this.stages = stages;
     this.dispatcher = dispatcher;
     this.admission = admission;
+    this.pause = pause;
+    this.monitor = monitor;
   }
 
   /** Adds a selector's rings; before the first cycle. */
@@ -59,6 +67,12 @@ public final class Executor implements Agent {
     crons.add(task);
   }
 
+  /** Adds limits of output, which are a task too; before the first cycle. */
+  public void limitOutput(OutputLimits limits) {
+    outputLimits = limits;
+    schedule(limits);
+  }
+
   @Override
   public String roleName() {
     return "executor";
@@ -68,10 +82,11 @@ public final class Executor implements Agent {
   public int doWork() {
     nanos = clock.nanos();
     keyspace.nowMs(clock.epochMicros() / 1000);
-    int work = executeRequests();
-    work += expire();
-    work += keyspace.freeSlice(FREED_PER_CYCLE_MAX);
-    work += runCron();
+    int work = resumeParked();
+    work += executeRequests();
+    work += timed("expire-cycle", expire());
+    work += timed("lazy-free", keyspace.freeSlice(FREED_PER_CYCLE_MAX));
+    work += timed("cron", runCron());
     effects.commit();
     return work + release();
   }
@@ -81,7 +96,7 @@ public final class Executor implements Agent {
     if (hasWork()) {
       return 0;
     }
-    long next = keyspace.nextDeadlineMs();
+    long next = pause.isActive() ? pause.endMs() : keyspace.nextDeadlineMs();
     for (CronTask task : crons) {
       next = Math.min(next, task.nextMs());
     }
@@ -95,7 +110,21 @@ public final class Executor implements Agent {
         return true;
       }
     }
-    return keyspace.hasGarbage();
+    return keyspace.hasGarbage() || mayResume();
+  }
+
+  private boolean mayResume() {
+    return !parking.isEmpty() && !pause.isActive();
+  }
+
+  private int resumeParked() {
+    pause.endIfOver(keyspace.nowMs());
+    if (!mayResume()) {
+      return 0;
+    }
+    List<Parked> parked = parking.takeAll();
+    parked.forEach(one -> runOrPark(one.lane(), one.request()));
+    return parked.size();
   }
 
   private int executeRequests() {
@@ -104,7 +133,6 @@ public final class Executor implements Agent {
       Request request = lane.poll();
       while (request != null) {
         execute(lane, request);
-        lane.answer(request);
         executed++;
         request = lane.poll();
       }
@@ -114,21 +142,36 @@ public final class Executor implements Agent {
 
   private void execute(Lane lane, Request request) {
     switch (request.kind()) {
-      case COMMANDS -> executeCommands(request);
+      case COMMANDS -> executeCommands(lane, request);
       case OPENED -> open(lane, request);
-      case CLOSED -> clients.close(request.link().session());
+      case CLOSED -> close(lane, request);
       case PUSH -> throw new IllegalStateException("a push was sent to the executor");
     }
   }
 
-  private void executeCommands(Request request) {
-    Session session = request.link().session();
-    long startNanos = nanos;
-    stages.queued(startNanos - request.readyNanos());
+  private void executeCommands(Lane lane, Request request) {
+    long queuedNanos = nanos - request.readyNanos();
+    stages.queued(queuedNanos);
+    monitor.add("request-queue", keyspace.nowMs(), queuedNanos);
     stats.received(request.inputBytes());
+    runOrPark(lane, request);
+  }
+
+  private void runOrPark(Lane lane, Request request) {
+    Session session = request.link().session();
+    if (session.isBlocked()) {
+      parking.add(lane, request);
+      return;
+    }
+    long startNanos = nanos;
     nanos = dispatcher.execute(request, startNanos);
     stages.executed(nanos - startNanos);
-    finish(request, session);
+    if (request.next() < request.commands().count() && !session.isClosing()) {
+      parking.add(lane, request);
+    } else {
+      finish(request, session);
+      lane.answer(request);
+    }
   }
 
   private void finish(Request request, Session session) {
@@ -139,6 +182,9 @@ public final class Executor implements Agent {
     request.closeAfter(session.isClosing());
     request.output().seal();
     stats.sent(request.output().length());
+    if (outputLimits != null) {
+      outputLimits.check(session, request.output().length(), keyspace.nowMs());
+    }
   }
 
   private void open(Lane lane, Request request) {
@@ -153,6 +199,27 @@ public final class Executor implements Agent {
       session.close();
       finish(request, session);
     }
+    lane.answer(request);
+  }
+
+  /** What was parked goes home unanswered before the last request does. */
+  private void close(Lane lane, Request request) {
+    Session session = request.link().session();
+    clients.close(session);
+    if (session.isBlocked()) {
+      parking.take(session).forEach(one -> runOrPark(one.lane(), one.request()));
+    }
+    lane.answer(request);
+  }
+
+  /** How long a stage took that did some work. */
+  private int timed(String stage, int work) {
+    if (work > 0) {
+      long endNanos = clock.nanos();
+      monitor.add(stage, keyspace.nowMs(), endNanos - nanos);
+      nanos = endNanos;
+    }
+    return work;
   }
 
   private int expire() {

@@ -3,6 +3,7 @@ package kinglet.engine.exec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
 
@@ -14,15 +15,11 @@ public final class Gate {
   /** The session has not given a password. */
   public static final long UNAUTHENTICATED = 1;
 
-  /** Memory is above maxmemory and nothing can be evicted. */
-  public static final long OUT_OF_MEMORY = 1 << 1;
+  /** Memory has a limit. Whether it is reached is asked again at each command that could need more. */
+  public static final long MEMORY_LIMITED = 1 << 1;
 
-  private static final List<Refusal> REFUSALS = new ArrayList<>(List.of(
-      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, "NOAUTH Authentication required."),
-      new Refusal(200, OUT_OF_MEMORY, Flags.DENYOOM, 0,
-          "OOM command not allowed when used memory > 'maxmemory'.")));
-
-  private final List<Refusal> refusals = new ArrayList<>(REFUSALS);
+  private final List<Refusal> refusals = new ArrayList<>(List.of(
+      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required.")));
   private long state;
 
   /**
@@ -32,11 +29,12 @@ public final class Gate {
    * @param state the bit that must be set
    * @param hits flags of which the command has one, or 0: any command
    * @param spares flags that let a command pass
+   * @param condition what must hold besides; asked last
    * @param error the reply
    */
-  public record Refusal(int rank, long state, long hits, long spares, String error) {
+  public record Refusal(int rank, long state, long hits, long spares, BooleanSupplier condition, String error) {
     boolean refuses(long bits, Command command) {
-      return (bits & state) != 0 && (hits == 0 || command.has(hits)) && !command.has(spares);
+      return (bits & state) != 0 && (hits == 0 || command.has(hits)) && !command.has(spares) && condition.getAsBoolean();
     }
   }
 

@@ -30,16 +30,18 @@ public final class InfoClients implements InfoSection {
   public void write(InfoText out) {
     long input = 0;
     long output = 0;
+    int blocked = 0;
     for (Session session : clients.all()) {
       input = Math.max(input, session.link().inputBytes());
       output = Math.max(output, session.link().outputBytes());
+      blocked += session.isBlocked() ? 1 : 0;
     }
     out.field("connected_clients", clients.count());
     out.field("cluster_connections", 0);
     out.field("maxclients", settings.clientsMax());
     out.field("client_recent_max_input_buffer", input);
     out.field("client_recent_max_output_buffer", output);
-    out.field("blocked_clients", 0);
+    out.field("blocked_clients", blocked);
     out.field("tracking_clients", 0);
     out.field("clients_in_timeout_table", 0);
     out.field("total_blocking_keys", 0);

@@ -3,6 +3,7 @@ package kinglet.engine.keyspace;
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
 import kinglet.engine.time.TimingWheel;
 
@@ -69,7 +70,11 @@ public final class Database {
     return entry != Entry.NONE && !isDue(entry);
   }
 
-  /** Makes the key hold a string, whatever it held; without a deadline. Observers are told first. Returns the entry. */
+  /**
+   * Makes the key hold a string, whatever it held; without a deadline. Observers are told first. Returns the entry.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; the key holds what it held
+   */
   public long putString(long key, int keyLength, long value, int valueLength) {
     if (Decimal.isLong(value, valueLength)) {
       return putLong(key, keyLength, Decimal.parse(value, valueLength));
@@ -80,9 +85,14 @@ public final class Database {
       return strings.write(this, old, false, value, valueLength);
     }
     long entry = create(key, keyLength, StringValue.inlineBytes(valueLength));
-    strings.fill(entry, value, valueLength);
-    dict.insert(hash, entry);
-    return entry;
+    try {
+      strings.fill(entry, value, valueLength);
+      dict.insert(hash, entry);
+      return entry;
+    } catch (OutOfNativeMemoryException e) {
+      garbage.free(entry);
+      throw e;
+    }
   }
 
   /** As {@link #putString}, for an integer, encoded as one. */
@@ -213,7 +223,10 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
-  /** Moves the entry's block if that helps the allocator to empty a chunk. Returns the entry, which may have moved. */
+  /**
+   * Moves the entry's block if {@link Allocator#isSparse} asks for it. Blocks that its value owns stay. Returns the entry,
+   * which may have moved.
+   */
   public long defragment(long entry) {
     if (!allocator.isSparse(entry)) {
       return entry;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
  * A hash table of entry addresses off the heap. Owned by the executor.
@@ -21,7 +22,7 @@ import kinglet.engine.memory.Memory;
  * recomputes hashes from the keys. At load 5, half-way through a doubling (the worst), one bucket in nine has an overflow
  * bucket: 14.2 bytes an entry.
  *
- * <p><b>Places.</b> Segment 0 is bucket 0, segment k the buckets [2^(k-1), 2^k). Segments under 2 MiB are blocks of the
+ * <p><b>Places.</b> Segment 0 is bucket 0, segment k the buckets [2^(k-1), 2^k). Segments under 256 KiB are blocks of the
  * allocator, larger ones are mapped alone, touched front to back as the table grows, and given back 2 MiB at a time as it
  * shrinks. All state is in one block, the head: [entries : 8] [buckets : 8] [overflow buckets : 8] and an address for
  * each segment, less the offset of its first bucket. An empty table has no head, and takes nothing. The head moves when
@@ -141,7 +142,11 @@ public abstract class Dict {
     return Memory.getLong(slot) & ADDRESS_MASK;
   }
 
-  /** Adds an entry whose key is not there. */
+  /**
+   * Adds an entry whose key is not there. If there is no memory for a new segment, the table does without until there is.
+   *
+   * @throws OutOfNativeMemoryException if the entry has no place; nothing was changed
+   */
   public final void insert(long hash, long entry) {
     if (head == 0) {
       found();
@@ -387,8 +392,8 @@ public abstract class Dict {
   private void split() {
     long added = buckets();
     long low = Long.highestOneBit(added);
-    if (added == low) {
-      openSegment(added);
+    if (added == low && !opens(added)) {
+      return;
     }
     int count = gather(added - low);
     clear(address(added - low));
@@ -409,12 +414,22 @@ public abstract class Dict {
   }
 
   private void found() {
+    long bucket = DictSegment.open(allocator, 0);
+    Memory.fill(bucket, BUCKET_BYTES, (byte) 0);
     head = allocator.allocate(SEGMENTS + FIRST_SEGMENTS * 8);
     Memory.putLong(head + SIZE, 0);
     Memory.putLong(head + BUCKETS, 1);
     Memory.putLong(head + OVERFLOWS, 0);
-    openSegment(0);
-    Memory.fill(address(0), BUCKET_BYTES, (byte) 0);
+    Memory.putLong(head + SEGMENTS, bucket);
+  }
+
+  private boolean opens(long firstBucket) {
+    try {
+      openSegment(firstBucket);
+      return true;
+    } catch (OutOfNativeMemoryException _) {
+      return false;
+    }
   }
 
   private void openSegment(long firstBucket) {

@@ -5,13 +5,13 @@ import kinglet.engine.memory.Blocks;
 import kinglet.engine.memory.NativeMemory;
 
 /**
- * Where the buckets of a {@link Dict} live: small segments in the allocator's blocks, those of 2 MiB and more in mappings
- * of their own, in huge pages, which take no memory before their first touch. Addressed by the first bucket's number.
+ * Where the buckets of a {@link Dict} live: small segments in the allocator's blocks, larger ones in mappings of their
+ * own, which take no memory before their first touch, the largest in huge pages. Named by their first bucket's number.
  */
 final class DictSegment {
-  static final long MAPPED_BYTES_MIN = 2L << 20;
-
-  private static final long MAPPED_BUCKET_MIN = MAPPED_BYTES_MIN / Dict.BUCKET_BYTES;
+  private static final long MAPPED_BUCKET_MIN = (256 << 10) / Dict.BUCKET_BYTES;
+  private static final long HUGE_PAGE_BYTES = 2L << 20;
+  private static final long HUGE_PAGE_BUCKETS = HUGE_PAGE_BYTES / Dict.BUCKET_BYTES;
 
   private DictSegment() {}
 
@@ -22,7 +22,9 @@ final class DictSegment {
       return allocator.allocate(bytes);
     }
     long address = NativeMemory.map(bytes);
-    NativeMemory.adviseHugePages(address, bytes);
+    if (bytes >= HUGE_PAGE_BYTES) {
+      NativeMemory.adviseHugePages(address, bytes);
+    }
     Blocks.add(address, bytes);
     return address;
   }
@@ -38,8 +40,8 @@ final class DictSegment {
 
   /** Gives pages back when {@code bucket}, the first that is not used any more, is the first of a stretch of 2 MiB. */
   static void discard(long bucket, long address) {
-    if (bucket > MAPPED_BUCKET_MIN && bucket % MAPPED_BUCKET_MIN == 0) {
-      NativeMemory.discard(address, MAPPED_BYTES_MIN);
+    if (bucket % HUGE_PAGE_BUCKETS == 0) {
+      NativeMemory.discard(address, HUGE_PAGE_BYTES);
     }
   }
 

@@ -148,8 +148,9 @@ public final class StringValue implements ValueType {
       Entry.describe(entry, Type.STRING, EMBSTR, valueLength);
       Memory.copy(value, Entry.valueAddress(entry), valueLength);
     } else {
+      long root = rawOf(value, valueLength);
       Entry.describe(entry, Type.STRING, RAW, 0);
-      Entry.word(entry, rawOf(value, valueLength));
+      Entry.word(entry, root);
     }
   }
 

@@ -35,6 +35,11 @@ public final class Allocator implements AutoCloseable {
     this(2 * NativeMemory.physicalBytes(), true);
   }
 
+  /** An allocator that can use all of the machine's memory. */
+  public static Allocator ofMachine(boolean hugePages) {
+    return new Allocator(2 * NativeMemory.physicalBytes(), hugePages);
+  }
+
   /**
    * An allocator with limits.
    *

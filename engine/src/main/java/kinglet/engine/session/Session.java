@@ -20,7 +20,17 @@ public final class Session {
   private boolean noEvict;
   private boolean noTouch;
   private boolean closing;
+  private boolean blocked;
+  private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
+
+  /** The kinds of clients that CLIENT LIST, CLIENT KILL and output limits tell apart. */
+  public enum Type {
+    NORMAL,
+    MASTER,
+    REPLICA,
+    PUBSUB
+  }
 
   /** CLIENT REPLY. */
   public enum ReplyMode {
@@ -148,12 +158,29 @@ public final class Session {
     noTouch = value;
   }
 
+  public Type type() {
+    return type;
+  }
+
+  public void type(Type value) {
+    type = value;
+  }
+
   public ReplyMode replyMode() {
     return replyMode;
   }
 
   public void replyMode(ReplyMode mode) {
     replyMode = mode;
+  }
+
+  /** Whether a command of it waits, and all that it sent behind it. */
+  public boolean isBlocked() {
+    return blocked;
+  }
+
+  public void blocked(boolean value) {
+    blocked = value;
   }
 
   /** Whether the link closes after this request's replies; what follows in the pipeline is not executed. */

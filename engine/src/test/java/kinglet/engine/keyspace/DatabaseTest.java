@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import org.junit.jupiter.api.Test;
 
 final class DatabaseTest {
@@ -210,6 +213,89 @@ final class DatabaseTest {
     db.set("m", "9");
     db.set("m", "8");
     assertEquals(List.of("k=1", "k=2", "k=2\0\0", "k=2\0\0", "m=2\0\0"), seen);
+  }
+
+  @Test
+  void observersSeeClearAndSwapFirst() {
+    List<String> seen = new ArrayList<>();
+    db.keyspace.observe(new ChangeObserver() {
+      @Override
+      public void beforeChange(Database database, long entry) {
+        seen.add("change");
+      }
+
+      @Override
+      public void beforeClear(Database database) {
+        seen.add("clear " + database.index() + " of " + database.size());
+      }
+
+      @Override
+      public void beforeSwap(Database first, Database second) {
+        seen.add("swap " + first.index() + " of " + first.size() + " and " + second.index());
+      }
+    });
+    db.set("k", "v");
+    db.keyspace.swap(0, 1);
+    db.keyspace.clear(1);
+    assertEquals(List.of("swap 0 of 1 and 1", "clear 1 of 1"), seen);
+  }
+
+  @Test
+  void defragmentationMovesEntriesWhole() {
+    int keys = 90_000;
+    for (int i = 0; i < keys; i++) {
+      db.set("key:" + i, "a value of some length " + i);
+      db.expireAt("key:" + i, START_MS + 1 + i);
+    }
+    for (int i = 0; i < keys; i++) {
+      if (i % 10 != 0) {
+        db.delete("key:" + i);
+      }
+    }
+    long used = db.allocator.usedBytes();
+    long gain = db.allocator.startEvacuation();
+    int moved = 0;
+    for (int i = 0; i < keys; i += 10) {
+      long entry = db.find("key:" + i);
+      moved += db.database().defragment(entry) == entry ? 0 : 1;
+      assertEquals("a value of some length " + i, db.get("key:" + i));
+    }
+    db.allocator.endEvacuation();
+    assertTrue(Memory.CHECKED || (gain > 0 && moved > 500), gain + " bytes, moved " + moved);
+    assertEquals(used, db.allocator.usedBytes());
+    db.keyspace.nowMs(START_MS + keys + 1);
+    runExpiry();
+    assertEquals(0, db.database().size());
+  }
+
+  /** The allocator's chunks are at their limit: what fails changes nothing, and the table goes on with longer chains. */
+  @Test
+  void outOfMemoryLeavesEverythingWhole() {
+    TestDatabase small = new TestDatabase(new Allocator(64 << 20, false));
+    long start = small.keyspace.usedBytes();
+    int keys = 0;
+    try {
+      for (; ; keys++) {
+        small.set("key:" + keys, "x".repeat(keys % 3 * 1000));
+        small.expireAt("key:" + keys, START_MS + 1 + keys);
+      }
+    } catch (OutOfNativeMemoryException e) {
+      assertTrue(keys > 1000, keys + " keys: " + e);
+    }
+    for (int i = 0; i < keys; i += 100) {
+      try {
+        small.set("key:" + i, "y".repeat(2500));
+        assertEquals(2500, small.get("key:" + i).length());
+      } catch (OutOfNativeMemoryException _) {
+        assertEquals(i % 3 * 1000, small.get("key:" + i).length());
+      }
+    }
+    small.database().forEach(small.database()::delete);
+    assertEquals(0, small.database().volatileSize());
+    while (small.keyspace.hasGarbage()) {
+      assertTrue(small.keyspace.freeSlice(1000) > 0);
+    }
+    assertEquals(start, small.keyspace.usedBytes());
   }
 
   @Test

@@ -6,12 +6,22 @@ import kinglet.engine.memory.Allocator;
 
 /** A keyspace for tests, spoken to in strings of Latin-1. */
 final class TestDatabase implements ExpiryListener {
-  final Allocator allocator = new Allocator();
-  final Keyspace keyspace = new Keyspace(allocator, 4, 42, this);
+  final Allocator allocator;
+  final Keyspace keyspace;
   final List<String> expired = new ArrayList<>();
   private final Bytes key = new Bytes();
   private final Bytes value = new Bytes();
-  private Database database = keyspace.database(0);
+  private Database database;
+
+  TestDatabase() {
+    this(new Allocator());
+  }
+
+  TestDatabase(Allocator allocator) {
+    this.allocator = allocator;
+    keyspace = new Keyspace(allocator, 4, 42, this);
+    database = keyspace.database(0);
+  }
 
   @Override
   public void expiring(Database from, long entry) {

@@ -5,11 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.resp.Chunk;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.resp.Output;
-import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Link;
@@ -18,6 +18,8 @@ import kinglet.server.Kinglet;
 
 /** A tape's connection without a socket: hands requests to the executor and calls its duty cycle until they are home. */
 final class InProcessClient extends Link implements TapeClient {
+  private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Kinglet kinglet;
   private final Inlet inlet;
   private final ChunkPool pool = new ChunkPool();
@@ -27,7 +29,7 @@ final class InProcessClient extends Link implements TapeClient {
   InProcessClient(Kinglet kinglet, Inlet inlet) {
     this.kinglet = kinglet;
     this.inlet = inlet;
-    parser = new RequestParser(kinglet.engine().table(), new ParserLimits());
+    parser = new RequestParser(kinglet.engine().table(), kinglet.parserLimits());
     parser.authenticated(true);
     Request request = new Request(pool);
     request.begin(Request.Kind.OPENED, this);
@@ -52,14 +54,16 @@ final class InProcessClient extends Link implements TapeClient {
   }
 
   private Request send(Request request) {
+    request.readyNanos(System.nanoTime());
     if (!inlet.offerRequest(request)) {
       throw new IllegalStateException("the ring is full");
     }
+    long deadlineNanos = request.readyNanos() + FORGOTTEN_NANOS;
     Request home = null;
     while (home == null) {
-      int work = kinglet.executor().doWork();
+      kinglet.executor().doWork();
       home = inlet.pollReply();
-      if (work == 0 && home == null) {
+      if (home == null && System.nanoTime() > deadlineNanos) {
         throw new IllegalStateException("the executor forgot a request");
       }
     }

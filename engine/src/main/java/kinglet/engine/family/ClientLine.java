@@ -1,0 +1,103 @@
+package kinglet.engine.family;
+
+import kinglet.engine.command.Call;
+import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.session.Link;
+import kinglet.engine.session.Session;
+
+/**
+ * A client as CLIENT LIST and CLIENT INFO show it: the fields of Redis 7.2 in its order. Buffers: {@code qbuf} is input that
+ * waits for the rest of its command, {@code oll} the chunks of output that wait, {@code omem} their size. Owned by the
+ * executor.
+ */
+final class ClientLine {
+  private final StringBuilder text;
+
+  private ClientLine(StringBuilder text) {
+    this.text = text;
+  }
+
+  /** Appends the client's line, its end included; the caller's own arguments count as memory of the client that calls. */
+  static void append(StringBuilder text, Session session, Call call) {
+    ClientLine line = new ClientLine(text);
+    line.identity(session, call.nowMs());
+    line.state(session);
+    line.buffers(session.link(), session == call.session() ? argumentBytes(call) : 0);
+    line.protocol(session);
+    text.append('\n');
+  }
+
+  private static long argumentBytes(Call call) {
+    long bytes = 0;
+    for (int i = 0; i < call.count(); i++) {
+      bytes += call.length(i);
+    }
+    return bytes;
+  }
+
+  private void identity(Session session, long nowMs) {
+    text.append("id=").append(session.id());
+    field("addr", session.link().peerAddress());
+    field("laddr", session.link().localAddress());
+    field("fd", session.link().descriptor());
+    field("name", session.name());
+    field("age", nowMs / 1000 - session.createdMs() / 1000);
+    field("idle", nowMs / 1000 - session.lastActiveMs() / 1000);
+  }
+
+  private void state(Session session) {
+    field("flags", flags(session));
+    field("db", session.database());
+    field("sub", 0);
+    field("psub", 0);
+    field("ssub", 0);
+    field("multi", -1);
+  }
+
+  private static String flags(Session session) {
+    String flags = switch (session.type()) {
+      case NORMAL -> "";
+      case MASTER -> "M";
+      case REPLICA -> "S";
+      case PUBSUB -> "P";
+    };
+    flags += session.isBlocked() ? "b" : "";
+    flags += session.isClosing() ? "c" : "";
+    flags += session.link().isUnixSocket() ? "U" : "";
+    flags += session.isNoEvict() ? "e" : "";
+    flags += session.isNoTouch() ? "T" : "";
+    return flags.isEmpty() ? "N" : flags;
+  }
+
+  private void buffers(Link link, long argumentBytes) {
+    long outputRoom = (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+    field("qbuf", link.inputBytes());
+    field("qbuf-free", 0);
+    field("argv-mem", argumentBytes);
+    field("multi-mem", 0);
+    field("rbs", ChunkPool.CHUNK_BYTES);
+    field("rbp", 0);
+    field("obl", 0);
+    field("oll", link.outputChunks());
+    field("omem", outputRoom);
+    field("tot-mem", link.inputBytes() + argumentBytes + ChunkPool.CHUNK_BYTES + outputRoom);
+    field("events", link.outputBytes() > 0 ? "rw" : "r");
+  }
+
+  private void protocol(Session session) {
+    field("cmd", session.lastCommand());
+    field("user", session.user());
+    field("redir", -1);
+    field("resp", session.respVersion());
+    field("lib-name", session.libraryName());
+    field("lib-ver", session.libraryVersion());
+  }
+
+  private void field(String name, String value) {
+    text.append(' ').append(name).append('=').append(value);
+  }
+
+  private void field(String name, long value) {
+    text.append(' ').append(name).append('=').append(value);
+  }
+}

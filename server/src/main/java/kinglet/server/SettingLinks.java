@@ -1,0 +1,32 @@
+package kinglet.server;
+
+import kinglet.engine.Engine;
+import kinglet.engine.config.KeyspaceSettings;
+import kinglet.engine.resp.ParserLimits;
+import kinglet.engine.session.Authenticator;
+import kinglet.engine.session.Session;
+
+/** Carries settings to the parts that keep a copy for speed: at start, and after each CONFIG SET. */
+final class SettingLinks {
+  private SettingLinks() {}
+
+  static void make(Configuration configuration, Engine engine, ParserLimits limits, Authenticator authenticator) {
+    configuration.follow(() -> limits.bulkBytesMax(configuration.clients().bulkBytesMax()), "proto-max-bulk-len");
+    configuration.follow(() -> engine.dispatcher().tracking(configuration.latency().tracking()), "latency-tracking");
+    KeyspaceSettings keyspace = configuration.keyspace();
+    configuration.follow(() -> engine.keyspace().access().tune(keyspace.lfuLogFactor(), keyspace.lfuDecayMinutes()),
+        "lfu-log-factor", "lfu-decay-time");
+    MemoryLimit memory = new MemoryLimit(configuration.memory(), engine.keyspace(), engine.gate());
+    configuration.follow(memory::settingsChanged, "maxmemory", "maxmemory-policy");
+    configuration.follow(() -> openAll(engine, authenticator), "requirepass");
+  }
+
+  /** Once there is no password any more, nobody needs to give it. */
+  private static void openAll(Engine engine, Authenticator authenticator) {
+    if (authenticator.isOpen()) {
+      for (Session session : engine.clients().all()) {
+        session.authenticated(true);
+      }
+    }
+  }
+}
