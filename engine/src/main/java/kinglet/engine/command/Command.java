@@ -15,6 +15,7 @@ public final class Command {
   private final Keys keys;
   private final Handler handler;
   private final Command parent;
+  private final int firstKey;
   private final CommandStats stats = new CommandStats();
   private final Map<String, Command> subcommands = new LinkedHashMap<>();
 
@@ -27,6 +28,7 @@ public final class Command {
     this.flags = flags;
     this.keys = keys;
     this.handler = handler;
+    firstKey = keys.first();
   }
 
   /** In lower case: {@code get}; of a subcommand only its own part. */
@@ -60,6 +62,11 @@ public final class Command {
 
   public Keys keys() {
     return keys;
+  }
+
+  /** Which argument is the first key, where that is the same for every call; else 0. */
+  public int firstKey() {
+    return firstKey;
   }
 
   /** Null for a mere container of subcommands. */

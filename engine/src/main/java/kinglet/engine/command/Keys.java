@@ -85,6 +85,15 @@ public final class Keys {
     return new Keys(specs, newRule);
   }
 
+  /** Which argument is the first key, where that is the same for every call; else 0. */
+  int first() {
+    if (specs.isEmpty()) {
+      return 0;
+    }
+    KeySpec spec = specs.getFirst();
+    return spec.keyword() == null && !spec.numbered() ? spec.begin() : 0;
+  }
+
   public List<KeySpec> specs() {
     return specs;
   }

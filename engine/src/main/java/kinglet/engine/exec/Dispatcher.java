@@ -29,6 +29,7 @@ public final class Dispatcher {
   private final Clock clock;
   private final ServerStats stats;
   private final SlowCommandListener slow;
+  private final KeyPrefetch prefetch;
   private Router router;
   private boolean tracking = true;
   private boolean waits;
@@ -43,6 +44,7 @@ public final class Dispatcher {
     this.clock = clock;
     this.stats = stats;
     this.slow = slow;
+    prefetch = new KeyPrefetch(table);
   }
 
   /** Puts a router before commands with keys. */
@@ -73,7 +75,12 @@ public final class Dispatcher {
     long nanos = startNanos;
     int next = request.next();
     waits = false;
+    int prefetched = commands.count() == 1 ? 1 : 0;
     while (next < commands.count() && !session.isClosing()) {
+      if (next >= prefetched) {
+        prefetched = Math.min(commands.count(), next + KeyPrefetch.COMMANDS_MAX);
+        prefetch.run(call.database(), commands, request.input().address(), next, prefetched);
+      }
       nanos = execute(session, commands, next, nanos);
       if (waits) {
         break;

@@ -64,6 +64,21 @@ public final class Database {
     return entry;
   }
 
+  /** The hash of a key in this database, for {@link #touchBucket} and {@link #touchEntry}. */
+  public long hash(long key, int keyLength) {
+    return dict.hash(key, keyLength);
+  }
+
+  /** Reads the bucket of a hash, so that it is cached. What it returns means nothing. */
+  public long touchBucket(long hash) {
+    return dict.touchBucket(hash);
+  }
+
+  /** Reads the entry that a hash may belong to, so that it is cached. What it returns means nothing. */
+  public long touchEntry(long hash) {
+    return dict.touchEntry(hash);
+  }
+
   /** Whether find would answer; deletes nothing, touches nothing. */
   public boolean contains(long key, int keyLength) {
     long entry = dict.find(dict.hash(key, keyLength), key, keyLength);

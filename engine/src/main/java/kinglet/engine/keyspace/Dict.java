@@ -121,6 +121,17 @@ public abstract class Dict {
     }
   }
 
+  /** Reads the bucket of a hash, so that it is cached. */
+  final long touchBucket(long hash) {
+    return head == 0 ? 0 : Memory.getLong(address(bucket(hash)));
+  }
+
+  /** Reads the first entry that has the hash's tag, so that it is cached. */
+  final long touchEntry(long hash) {
+    long slot = first(hash);
+    return slot == 0 ? 0 : Memory.getLong(entryAt(slot));
+  }
+
   /** The next slot with the hash's tag after {@code slot}, or 0. Rare: the tag has lied. */
   protected final long after(long hash, long slot) {
     long tag = hash >>> TAG_SHIFT;
