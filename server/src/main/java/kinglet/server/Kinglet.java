@@ -10,6 +10,7 @@ import kinglet.engine.exec.OutputLimits;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.ClientCommands;
+import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
 import kinglet.engine.family.ConfigFile;
 import kinglet.engine.family.ConnectionCommands;
@@ -67,6 +68,7 @@ public final class Kinglet {
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
+        new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(authenticator),
         new DatabaseCommands(),

@@ -1,10 +1,9 @@
 package kinglet.engine.command;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** The keys of a command: none, or one specification or more. */
+/** The keys of a command: none, or one specification or more, and maybe a rule. Immutable. */
 public final class Keys {
   public static final long RO = 1;
   public static final long RW = 1 << 1;
@@ -19,16 +18,24 @@ public final class Keys {
   public static final long VARIABLE_FLAGS = 1 << 10;
 
   /** No keys. */
-  public static final Keys NONE = new Keys(new KeySpec[0]);
+  public static final Keys NONE = new Keys(List.of(), null);
 
   private static final String[] NAMES = {
     "RO", "RW", "OW", "RM", "access", "update", "insert", "delete", "not_key", "incomplete", "variable_flags"
   };
 
-  private final KeySpec[] specs;
+  private final List<KeySpec> specs;
+  private final KeyRule rule;
+  private final boolean variable;
 
-  private Keys(KeySpec[] specs) {
+  private Keys(List<KeySpec> specs, KeyRule rule) {
     this.specs = specs;
+    this.rule = rule;
+    variable = specs.stream().anyMatch(spec -> (spec.flags() & VARIABLE_FLAGS) != 0);
+  }
+
+  private static Keys of(KeySpec spec) {
+    return new Keys(List.of(spec), null);
   }
 
   /** The first argument is the key. */
@@ -43,28 +50,58 @@ public final class Keys {
 
   /** Keys from argument {@code begin} on; {@code last} is relative to it, or negative: from the end. */
   public static Keys range(int begin, int last, int step, long flags) {
-    return new Keys(new KeySpec[] {new KeySpec(flags, null, begin, false, last, step, 0)});
+    return of(new KeySpec(flags, null, begin, false, last, step, 0));
   }
 
   /** Argument {@code begin} says how many keys follow it. */
   public static Keys numbered(int begin, long flags) {
-    return new Keys(new KeySpec[] {new KeySpec(flags, null, begin, true, 0, 1, 1)});
+    return of(new KeySpec(flags, null, begin, true, 0, 1, 1));
   }
 
   /** One key behind a keyword. */
   public static Keys after(String keyword, int from, long flags) {
-    return new Keys(new KeySpec[] {new KeySpec(flags, keyword, from, false, 0, 1, 0)});
+    return of(new KeySpec(flags, keyword, from, false, 0, 1, 0));
+  }
+
+  /** Keys from the keyword on: {@code last} and {@code limit} as in {@link KeySpec}. */
+  public static Keys after(String keyword, int from, int last, int limit, long flags) {
+    return of(new KeySpec(flags, keyword, from, false, last, 1, limit));
+  }
+
+  /** Keys that only a {@linkplain #foundBy rule} finds. */
+  public static Keys unknown(long flags) {
+    return of(new KeySpec(flags, null, 0, false, 0, 0, 0));
   }
 
   /** These keys and those. */
   public Keys and(Keys more) {
-    KeySpec[] both = Arrays.copyOf(specs, specs.length + more.specs.length);
-    System.arraycopy(more.specs, 0, both, specs.length, more.specs.length);
-    return new Keys(both);
+    List<KeySpec> both = new ArrayList<>(specs);
+    both.addAll(more.specs);
+    return new Keys(List.copyOf(both), rule);
+  }
+
+  /** These keys, found by a rule where the specifications fail or their flags vary. */
+  public Keys foundBy(KeyRule newRule) {
+    return new Keys(specs, newRule);
   }
 
   public List<KeySpec> specs() {
-    return List.of(specs);
+    return specs;
+  }
+
+  /** Null if the specifications tell all. */
+  public KeyRule rule() {
+    return rule;
+  }
+
+  /** Whether there can be any: shard channels are none. */
+  public boolean areThere() {
+    return specs.stream().anyMatch(spec -> (spec.flags() & NOT_KEY) == 0);
+  }
+
+  /** Whether what happens to the keys depends on options. */
+  boolean hasVariableFlags() {
+    return variable;
   }
 
   /** The names of a specification's flags, as COMMAND INFO shows them. */
@@ -76,5 +113,18 @@ public final class Keys {
       }
     }
     return names;
+  }
+
+  /** The bits of flags given by their names. */
+  static long flags(List<String> names) {
+    long flags = 0;
+    for (String name : names) {
+      int bit = List.of(NAMES).indexOf(name);
+      if (bit < 0) {
+        throw new IllegalArgumentException("no flag of keys: " + name);
+      }
+      flags |= 1L << bit;
+    }
+    return flags;
   }
 }

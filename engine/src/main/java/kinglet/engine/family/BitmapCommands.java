@@ -49,7 +49,8 @@ public final class BitmapCommands implements CommandFamily {
   public void declare(CommandTable.Builder table) {
     table.group("bitmap", ACL_BITMAP);
     table.add("bitcount", -2, READONLY, Keys.one(RO | ACCESS), this::bitcount);
-    table.add("bitfield", -2, WRITE | DENYOOM, Keys.one(RW | UPDATE | ACCESS | VARIABLE_FLAGS), fields::bitfield);
+    table.add("bitfield", -2, WRITE | DENYOOM,
+        Keys.one(RW | UPDATE | ACCESS | VARIABLE_FLAGS).foundBy(VariableKeys::ofBitfield), fields::bitfield);
     table.add("bitfield_ro", -2, READONLY | FAST, Keys.one(RO | ACCESS), fields::bitfieldReadOnly);
     table.add("bitop", -4, WRITE | DENYOOM, BitOperation.KEYS, operation::run);
     table.add("bitpos", -3, READONLY, Keys.one(RO | ACCESS), this::bitpos);

@@ -74,7 +74,8 @@ public final class StringCommands implements CommandFamily {
     table.add("mset", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | UPDATE), this::mset);
     table.add("msetnx", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | INSERT), this::msetnx);
     table.add("psetex", 4, WRITE | DENYOOM, Keys.one(OW | UPDATE), this::psetex);
-    table.add("set", -3, WRITE | DENYOOM, Keys.one(RW | ACCESS | UPDATE | VARIABLE_FLAGS), this::set);
+    table.add("set", -3, WRITE | DENYOOM,
+        Keys.one(RW | ACCESS | UPDATE | VARIABLE_FLAGS).foundBy(VariableKeys::ofSet), this::set);
     table.add("setex", 4, WRITE | DENYOOM, Keys.one(OW | UPDATE), this::setex);
     table.add("setnx", 3, WRITE | DENYOOM | FAST, Keys.one(OW | INSERT), this::setnx);
   }

@@ -1,0 +1,72 @@
+package kinglet.perf.bench;
+
+import java.util.concurrent.TimeUnit;
+import kinglet.engine.session.Request;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The executor's part of a command: ring, gate, dispatch, command, effects, reply, ring; per command. PING is the floor, as
+ * it does nothing between gate and reply. {@code alone} pays for a whole cycle of the executor, {@code pipelined} for a
+ * part of one.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class Execute {
+  private static final int DEPTH = 64;
+  private static final String VALUE = "v".repeat(32);
+
+  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE"})
+  String command;
+
+  private Invoker invoker;
+  private Request one;
+  private Request many;
+
+  /** Fills the keys and makes the requests. */
+  @Setup
+  public void setUp() {
+    invoker = new Invoker();
+    String before = command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
+    invoker.runChecked(invoker.request(Commands.pipeline(DEPTH, before)));
+    one = invoker.request(Commands.pipeline(1, words()));
+    many = invoker.request(Commands.pipeline(DEPTH, words()));
+    invoker.runChecked(one);
+    invoker.runChecked(many);
+  }
+
+  private String words() {
+    return switch (command) {
+      case "PING" -> "PING";
+      case "SET" -> "SET KEY " + VALUE;
+      case "SETRANGE" -> "SETRANGE KEY 8 12345678";
+      case "EXPIRE" -> "EXPIRE KEY 1000";
+      default -> command + " KEY";
+    };
+  }
+
+  @Benchmark
+  public Request alone() {
+    return invoker.run(one);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(DEPTH)
+  public Request pipelined() {
+    return invoker.run(many);
+  }
+}

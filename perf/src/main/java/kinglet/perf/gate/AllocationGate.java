@@ -1,0 +1,63 @@
+package kinglet.perf.gate;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import kinglet.perf.bench.Execute;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Steady state allocates nothing on the heap: runs {@link Execute} for the common commands, briefly, and judges its bytes
+ * per command. Exit status: 0 if all are below the noise, 1 if one is not. Takes about a minute.
+ */
+public final class AllocationGate {
+  private static final PrintStream OUT = System.out;
+  private static final String[] COMMANDS = {"GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE"};
+  // The harness itself allocates a little at the ends of an iteration.
+  private static final double NOISE_BYTES = 0.5;
+
+  private AllocationGate() {}
+
+  public static void main(String... arguments) throws RunnerException {
+    Collection<RunResult> results = new Runner(options()).run();
+    OUT.println("bytes of heap per command, allowed < " + NOISE_BYTES);
+    long failed = results.stream().filter(result -> !passes(result)).count();
+    OUT.println(failed == 0 ? "PASS" : "MISS: " + failed + " of " + results.size() + " allocate");
+    System.exit(failed == 0 ? 0 : 1);
+  }
+
+  /**
+   * Only code of the last tier drops objects that never escape, so warm-up must reach it: the bench waits for its compiler,
+   * which on a busy machine would else be late.
+   */
+  private static Options options() {
+    return new OptionsBuilder()
+        .include(Execute.class.getName())
+        .param("command", COMMANDS)
+        .addProfiler(GCProfiler.class)
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT)
+        .forks(1)
+        .jvmArgsAppend("-XX:-BackgroundCompilation")
+        .warmupIterations(4)
+        .warmupTime(TimeValue.milliseconds(500))
+        .measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(500))
+        .build();
+  }
+
+  private static boolean passes(RunResult result) {
+    String method = result.getPrimaryResult().getLabel();
+    String command = result.getParams().getParam("command");
+    double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    boolean passes = bytes < NOISE_BYTES;
+    OUT.printf("%-10s %-10s %10.4f B   %s%n", command, method, bytes, passes ? "ok" : "ALLOCATES");
+    return passes;
+  }
+}
