@@ -63,7 +63,7 @@ final class BadInputTest {
         Arguments.of("*1\r\n$" + "1".repeat(66_000), "too big bulk count string"));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{1}")
   @MethodSource("protocolErrors")
   void protocolErrorIsSaidThenClosed(String input, String error) throws Exception {
     try (RawClient client = new RawClient(server)) {
@@ -72,7 +72,7 @@ final class BadInputTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{1}")
   @MethodSource("protocolErrors")
   void protocolErrorInPieces(String input, String error) throws Exception {
     try (RawClient client = new RawClient(server)) {
