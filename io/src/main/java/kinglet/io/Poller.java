@@ -21,13 +21,14 @@ final class Poller {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
-  private final Consumer<SelectionKey> action = Poller::handle;
+  private final Consumer<SelectionKey> action = this::handle;
   private final SleepFlag flag = new SleepFlag();
   private final SelectCall call;
   private final Clock clock;
   private final IoCounters counters;
   private volatile Selector selector;
   private long nowNanos;
+  private boolean timeTaken;
   private int spins;
 
   Poller(SelectCall call, Clock clock, IoCounters counters) {
@@ -46,7 +47,7 @@ final class Poller {
     }
   }
 
-  /** The clock's time after the last select. */
+  /** The clock's time when the last select returned, or was about to hand over the first ready key. */
   long nowNanos() {
     return nowNanos;
   }
@@ -74,17 +75,14 @@ final class Poller {
 
   /** Hands ready keys to their handlers without waiting. Returns how many. */
   int selectNow() {
-    int keys = call(0);
-    nowNanos = clock.nanos();
-    return keys;
+    return call(0);
   }
 
   /** Waits for ready keys after {@link #beforeSleep}. Returns how many. */
   int select(long timeoutMs) {
+    long before = nowNanos;
     int keys = call(timeoutMs);
     boolean woken = flag.lower();
-    long before = nowNanos;
-    nowNanos = clock.nanos();
     boolean early = nowNanos - before < TimeUnit.MILLISECONDS.toNanos(timeoutMs) / 2;
     if (keys == 0 && early && !woken && !Thread.currentThread().isInterrupted()) {
       spun();
@@ -94,14 +92,26 @@ final class Poller {
     return keys;
   }
 
-  private static void handle(SelectionKey key) {
+  private void handle(SelectionKey key) {
+    // Handlers run inside the select: what they stamp must not be as old as the sleep before.
+    takeTime();
     ((KeyHandler) key.attachment()).ready(key);
+  }
+
+  private void takeTime() {
+    if (!timeTaken) {
+      timeTaken = true;
+      nowNanos = clock.nanos();
+    }
   }
 
   private int call(long timeoutMs) {
     counters.selects++;
+    timeTaken = false;
     try {
-      return call.select(selector, action, timeoutMs);
+      int keys = call.select(selector, action, timeoutMs);
+      takeTime();
+      return keys;
     } catch (IOException e) {
       throw new UncheckedIOException("select failed", e);
     }

@@ -216,13 +216,17 @@ public final class Database {
   /**
    * Visits a few live entries. Every entry that is there from the first call (cursor 0) to the last (returns 0) is visited
    * at least once, however much the dictionary grows or shrinks between the calls. Source: the reverse-binary cursor of
-   * Redis's dictScan. The visitor must not change the database.
+   * Redis's dictScan. Due entries that it meets are deleted. The visitor must not change the database.
    *
    * @return the next cursor, unsigned, 0 at the end
    */
   public long scan(long cursor, EntryVisitor visitor) {
-    visit(dict.gatherAt(cursor), visitor);
-    return dict.nextCursor(cursor);
+    int gathered = dict.gatherAt(cursor);
+    // The next cursor follows from the size at which the buckets were gathered; deletion may shrink it.
+    long next = dict.nextCursor(cursor);
+    visit(gathered, visitor);
+    expireGathered(gathered);
+    return next;
   }
 
   /** Visits every live entry; the visitor may delete the entry that it is shown and nothing else. */
@@ -350,6 +354,17 @@ public final class Database {
         visitor.visit(entry);
       }
     }
+  }
+
+  private void expireGathered(int gathered) {
+    dict.pin(true);
+    for (int i = 0; i < gathered; i++) {
+      if (isDue(dict.gathered(i))) {
+        expireLazily(dict.gathered(i));
+      }
+    }
+    dict.pin(false);
+    dict.settle(SETTLE_MERGES_MAX);
   }
 
   private boolean isDue(long entry) {

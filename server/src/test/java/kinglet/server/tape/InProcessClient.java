@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import kinglet.engine.memory.Memory;
@@ -17,7 +18,7 @@ import kinglet.engine.session.Request;
 import kinglet.server.Kinglet;
 
 /** A tape's connection without a socket: hands requests to the executor and calls its duty cycle until they are home. */
-final class InProcessClient extends Link implements TapeClient {
+public final class InProcessClient extends Link implements TapeClient {
   private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Kinglet kinglet;
@@ -26,7 +27,8 @@ final class InProcessClient extends Link implements TapeClient {
   private final RequestParser parser;
   private boolean closed;
 
-  InProcessClient(Kinglet kinglet, Inlet inlet) {
+  /** Opens a connection; the executor has the other end of the inlet. */
+  public InProcessClient(Kinglet kinglet, Inlet inlet) {
     this.kinglet = kinglet;
     this.inlet = inlet;
     parser = new RequestParser(kinglet.engine().table(), kinglet.parserLimits());
@@ -41,7 +43,11 @@ final class InProcessClient extends Link implements TapeClient {
     if (closed) {
       throw new EOFException("the connection was closed");
     }
-    byte[] bytes = TapeClient.encode(arguments);
+    return feed(TapeClient.encode(arguments)).getFirst();
+  }
+
+  /** Sends complete commands as they stand in a stream; returns the reply to each. */
+  public List<Node> feed(byte[] bytes) throws IOException {
     Chunk chunk = pool.take(bytes.length);
     Memory.copy(bytes, 0, chunk.address(), bytes.length);
     chunk.length(bytes.length);
@@ -50,7 +56,8 @@ final class InProcessClient extends Link implements TapeClient {
     request.input(chunk);
     parser.parse(chunk, request.commands());
     request.protocolError(parser.error());
-    return reply(send(request));
+    int count = request.commands().count();
+    return replies(send(request), Math.max(1, count));
   }
 
   private Request send(Request request) {
@@ -71,7 +78,7 @@ final class InProcessClient extends Link implements TapeClient {
     return home;
   }
 
-  private Node reply(Request request) throws IOException {
+  private List<Node> replies(Request request, int count) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output output = request.output();
     for (int i = 0; i < output.chunkCount(); i++) {
@@ -79,7 +86,22 @@ final class InProcessClient extends Link implements TapeClient {
     }
     output.release();
     pool.give(request.input());
-    return new RespReader(new ByteArrayInputStream(bytes.toByteArray())).read();
+    RespReader reader = new RespReader(new ByteArrayInputStream(bytes.toByteArray()));
+    List<Node> replies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      replies.add(reader.read());
+    }
+    return replies;
+  }
+
+  /** The executor goes on meanwhile: keys expire, tasks run. */
+  @Override
+  public void await(long millis) throws InterruptedException {
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < endNanos) {
+      kinglet.executor().doWork();
+      Thread.sleep(1);
+    }
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param text of a scalar, Latin-1; null is a null
  * @param children of an aggregate; of a map keys and values in turn
  */
-record Node(char kind, String text, List<Node> children) {
+public record Node(char kind, String text, List<Node> children) {
   static Node scalar(char kind, String text) {
     return new Node(kind, text, List.of());
   }

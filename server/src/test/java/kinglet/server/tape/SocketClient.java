@@ -7,11 +7,12 @@ import java.net.Socket;
 import java.util.List;
 
 /** A tape's connection over TCP. */
-final class SocketClient implements TapeClient {
+public final class SocketClient implements TapeClient {
   private final Socket socket;
   private final RespReader reader;
 
-  SocketClient(int port) throws IOException {
+  /** Connects to this machine. */
+  public SocketClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);

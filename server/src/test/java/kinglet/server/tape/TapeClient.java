@@ -4,9 +4,19 @@ import java.io.IOException;
 import java.util.List;
 
 /** A connection that a tape plays on. */
-interface TapeClient extends AutoCloseable {
+public interface TapeClient extends AutoCloseable {
   /** Sends a command and returns its reply. */
   Node call(List<byte[]> arguments) throws IOException;
+
+  /** Sends a command, written as in redis-cli, and returns its reply. */
+  default Node call(String line) throws IOException {
+    return call(Words.split(line));
+  }
+
+  /** Lets time pass. */
+  default void await(long millis) throws InterruptedException {
+    Thread.sleep(millis);
+  }
 
   @Override
   void close() throws IOException;

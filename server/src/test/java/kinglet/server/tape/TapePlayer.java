@@ -44,7 +44,7 @@ final class TapePlayer {
           fail(test.tape() + ".tape:" + step.line() + ": " + command + "\n  expected " + step.text() + "\n  replied  " + reply);
         }
       }
-      case "wait" -> Thread.sleep(Long.parseLong(step.text()));
+      case "wait" -> client(1).await(Long.parseLong(step.text()));
       case "resp" -> call(1, "HELLO " + step.text());
       case "config" -> config(step.text());
       case "since" -> { }

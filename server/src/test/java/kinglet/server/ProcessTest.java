@@ -1,0 +1,147 @@
+package kinglet.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import kinglet.server.tape.Node;
+import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a process of its own: how it starts, what it says when it cannot, how it ends. */
+final class ProcessTest {
+  private static final int TERMINATED_BY_SIGNAL = 128 + 15;
+  private static final Path STOCK_CONF = Path.of("/etc/redis/redis.conf");
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void portInUse() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(socket.getLocalPort());
+      Process process = start("--port", port, "--bind", TestServer.host());
+      assertEquals(1, exitStatus(process));
+      assertTrue(errors().contains("Could not create server TCP listening socket " + TestServer.host() + ":" + port + ": "
+          + "bind: Address already in use"), errors());
+    }
+  }
+
+  @Test
+  @DisplayName("a configuration file with a mistake: file and line on the standard error, status 1 (S4.8)")
+  void mistakeInConfigurationFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("bad.conf"), "port 1\n# a comment\nmaxmemory lots\n");
+    assertEquals(1, exitStatus(start(file.toString())));
+    assertTrue(errors().contains("*** FATAL CONFIG FILE ERROR (Kinglet ")
+        && errors().contains("at line 3\n>>> 'maxmemory lots'\nargument must be a memory value"), errors());
+    assertTrue(errors().contains(file.toString()), errors());
+  }
+
+  @Test
+  @DisplayName("an unknown directive stops the start with file and line (S4.8)")
+  void unknownDirective() throws Exception {
+    Path file = Files.writeString(folder.resolve("bad.conf"), "port 1\nno-such-directive yes\n");
+    assertEquals(1, exitStatus(start(file.toString())));
+    assertTrue(errors().contains("at line 2\n>>> 'no-such-directive yes'\nBad directive or wrong number of arguments"),
+        errors());
+  }
+
+  @Test
+  void missingConfigurationFile() throws Exception {
+    assertEquals(1, exitStatus(start(folder.resolve("none.conf").toString())));
+    assertTrue(errors().contains("none.conf") && errors().contains("No such file or directory"), errors());
+  }
+
+  @Test
+  @DisplayName("an unmodified redis.conf (S4.8)")
+  void stockConfiguration() throws Exception {
+    assumeTrue(Files.isReadable(STOCK_CONF), "no redis.conf on this machine");
+    int port = TestServer.freePort();
+    // Its daemonize and its folders need the rights that packages are installed with.
+    Process process = start(STOCK_CONF.toString(), "--port", String.valueOf(port), "--daemonize", "no", "--logfile", "",
+        "--dir", folder.toString(), "--pidfile", "");
+    try (SocketClient client = connect(port)) {
+      assertEquals("OK", client.call("SET k v").text());
+      assertEquals("notice", client.call("CONFIG GET loglevel").children().get(1).text());
+      assertEquals(STOCK_CONF.toString(), configFile(client));
+    }
+    process.destroy();
+    exitStatus(process);
+  }
+
+  @Test
+  @DisplayName("SHUTDOWN ends the process with status 0 (S4.9, S4.104)")
+  void shutdown() throws Exception {
+    for (String command : List.of("SHUTDOWN", "SHUTDOWN NOSAVE")) {
+      int port = TestServer.freePort();
+      Process process = start("--port", String.valueOf(port));
+      try (SocketClient client = connect(port)) {
+        assertEquals("PONG", client.call("PING").text());
+        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, () -> client.call(command));
+      }
+      assertEquals(0, exitStatus(process));
+    }
+  }
+
+  /** Redis ends with 0; a JVM that runs its shutdown hooks for a signal ends with that signal's status. */
+  @Test
+  void sigterm() throws Exception {
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port));
+    try (SocketClient client = connect(port)) {
+      client.call("SET k v");
+      process.destroy();
+      int status = exitStatus(process);
+      assertTrue(status == 0 || status == TERMINATED_BY_SIGNAL, "status " + status);
+    }
+    assertEquals("", errors());
+  }
+
+  private static String configFile(SocketClient client) throws IOException {
+    Node info = client.call("INFO server");
+    return info.text().lines().filter(line -> line.startsWith("config_file:")).findFirst().orElseThrow().split(":", 2)[1];
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + Path.of("src/main/dist/jvm.options").toAbsolutePath(), "-cp", System.getProperty("java.class.path"),
+        KingletServer.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile())
+        .redirectOutput(folder.resolve("output").toFile()).start();
+  }
+
+  private static SocketClient connect(int port) throws Exception {
+    for (int i = 0; i < 400; i++) {
+      try {
+        return new SocketClient(port);
+      } catch (IOException e) {
+        Thread.sleep(50);
+      }
+    }
+    throw new IllegalStateException("the server does not answer");
+  }
+
+  private static int exitStatus(Process process) throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the server does not end");
+    }
+    return process.exitValue();
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve("errors"), UTF_8);
+  }
+}
