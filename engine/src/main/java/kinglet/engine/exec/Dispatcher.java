@@ -65,13 +65,14 @@ public final class Dispatcher {
   /**
    * Executes what is left of a request, up to a command that has to wait: {@link Request#next} tells.
    *
-   * @param startNanos now
-   * @return the time when it ended
+   * @param startNanos now, by the monotonic clock
+   * @param epochMicros the cycle's Unix time
+   * @return the time when it ended, by the monotonic clock
    */
-  long execute(Request request, long startNanos) {
+  long execute(Request request, long startNanos, long epochMicros) {
     Session session = request.link().session();
     ParsedCommands commands = request.commands();
-    call.begin(request, clock.epochMicros());
+    call.begin(request, epochMicros);
     long nanos = startNanos;
     int next = request.next();
     waits = false;
@@ -100,8 +101,8 @@ public final class Dispatcher {
   }
 
   /** Replies why a new connection is refused. */
-  void refuseConnection(Request request, String refusal) {
-    call.begin(request, clock.epochMicros());
+  void refuseConnection(Request request, String refusal, long epochMicros) {
+    call.begin(request, epochMicros);
     call.reply().error(refusal);
     stats.error(refusal);
   }

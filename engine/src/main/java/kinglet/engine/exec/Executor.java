@@ -40,6 +40,7 @@ public final class Executor implements Agent {
   private OutputLimits outputLimits;
   private Lane[] lanes = {};
   private long nanos;
+  private long epochMicros;
 
   public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
       LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause) {
@@ -81,7 +82,8 @@ public final class Executor implements Agent {
   @Override
   public int doWork() {
     nanos = clock.nanos();
-    keyspace.nowMs(clock.epochMicros() / 1000);
+    epochMicros = clock.epochMicros();
+    keyspace.nowMs(epochMicros / 1000);
     int work = resumeParked();
     work += executeRequests();
     work += timed("expire-cycle", expire());
@@ -164,7 +166,7 @@ public final class Executor implements Agent {
       return;
     }
     long startNanos = nanos;
-    nanos = dispatcher.execute(request, startNanos);
+    nanos = dispatcher.execute(request, startNanos, epochMicros);
     stages.executed(nanos - startNanos);
     if (request.next() < request.commands().count() && !session.isClosing()) {
       parking.add(lane, request);
@@ -195,7 +197,7 @@ public final class Executor implements Agent {
       stats.connected();
     } else {
       stats.rejected();
-      dispatcher.refuseConnection(request, refusal);
+      dispatcher.refuseConnection(request, refusal, epochMicros);
       session.close();
       finish(request, session);
     }

@@ -45,7 +45,7 @@ public final class Allocator implements AutoCloseable {
    *
    * @param chunkBytes addresses to reserve for chunks, at least 2 MiB; big blocks don't count. If the process may not
    *     reserve as much, half of it, and so on
-   * @param hugePages whether to ask for transparent huge pages once the chunks take more than 32 MiB; if not, they
+   * @param hugePages whether to ask for transparent huge pages once the chunks take more than 4 MiB; if not, they
    *     are asked off
    * @throws OutOfNativeMemoryException if not even 64 MiB can be reserved
    */

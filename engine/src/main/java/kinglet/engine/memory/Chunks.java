@@ -13,7 +13,7 @@ final class Chunks {
   /** 4 TiB: pages are counted in an int. */
   private static final int CHUNKS_MAX = 1 << 21;
 
-  private static final int SMALL_PAGE_CHUNKS = 16;
+  private static final int SMALL_PAGE_CHUNKS = 2;
   private static final int PAGE_SHIFT = 12;
   private static final int LISTS = Integer.SIZE - Integer.numberOfLeadingZeros(Chunk.PAGES) + 1;
   private static final int EMPTY_LIST = LISTS - 1;
