@@ -61,19 +61,21 @@ public final class Dispatcher {
   }
 
   /**
-   * Executes what is left of a request, up to a command that has to wait: {@link Request#next} tells.
+   * Executes what is left of a request, up to a command that has to wait or whose reply is too much: {@link Request#next}
+   * tells.
    *
    * @param startNanos now
+   * @param replyBytesMax how many bytes of replies end the execution
    * @return the time when it ended
    */
-  long execute(Request request, long startNanos) {
+  long execute(Request request, long startNanos, long replyBytesMax) {
     Session session = request.link().session();
     ParsedCommands commands = request.commands();
     call.begin(request, clock.epochMicros());
     long nanos = startNanos;
     int next = request.next();
     waits = false;
-    while (next < commands.count() && !session.isClosing()) {
+    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax) {
       nanos = execute(session, commands, next, nanos);
       if (waits) {
         break;
