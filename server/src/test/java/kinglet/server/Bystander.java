@@ -24,7 +24,7 @@ final class Bystander {
 
   private void ping(SocketClient client) {
     try (client) {
-      while (!ended) {
+      do {
         long startNanos = System.nanoTime();
         if (!client.call("PING").text().equals("PONG")) {
           throw new IllegalStateException("PING was not answered by PONG");
@@ -32,7 +32,7 @@ final class Bystander {
         worstNanos = Math.max(worstNanos, System.nanoTime() - startNanos);
         pings++;
         Thread.sleep(2);
-      }
+      } while (!ended);
     } catch (Exception e) {
       failure = e;
     }

@@ -250,7 +250,7 @@ final class JedisTest {
         assertEquals("PONG", jedis.ping());
       }
       assertThrows(JedisAccessControlException.class, () -> new Jedis(address, config().password("bad").build()).close());
-      try (Jedis jedis = new Jedis(address, config().serverDefaultProtocol().autoNegotiateProtocol(false).build())) {
+      try (Jedis jedis = new Jedis(address, config().serverDefaultProtocol().build())) {
         JedisDataException refusal = assertThrows(JedisDataException.class, () -> jedis.get("k"));
         assertEquals("NOAUTH Authentication required.", refusal.getMessage());
         assertEquals("OK", jedis.auth("secret"));
@@ -319,7 +319,7 @@ final class JedisTest {
   }
 
   private static DefaultJedisClientConfig.Builder config() {
-    return DefaultJedisClientConfig.builder().timeoutMillis(10_000);
+    return DefaultJedisClientConfig.builder().timeoutMillis(10_000).autoNegotiateProtocol(false);
   }
 
   private static HostAndPort address() {

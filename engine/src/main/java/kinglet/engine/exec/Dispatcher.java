@@ -63,13 +63,15 @@ public final class Dispatcher {
   }
 
   /**
-   * Executes what is left of a request, up to a command that has to wait: {@link Request#next} tells.
+   * Executes what is left of a request, up to a command that has to wait or whose reply is too much: {@link Request#next}
+   * tells.
    *
    * @param startNanos now, by the monotonic clock
    * @param epochMicros the cycle's Unix time
+   * @param replyBytesMax how many bytes of replies end the execution
    * @return the time when it ended, by the monotonic clock
    */
-  long execute(Request request, long startNanos, long epochMicros) {
+  long execute(Request request, long startNanos, long epochMicros, long replyBytesMax) {
     Session session = request.link().session();
     ParsedCommands commands = request.commands();
     call.begin(request, epochMicros);
@@ -77,7 +79,7 @@ public final class Dispatcher {
     int next = request.next();
     waits = false;
     int prefetched = commands.count() == 1 ? 1 : 0;
-    while (next < commands.count() && !session.isClosing()) {
+    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax) {
       if (next >= prefetched) {
         prefetched = Math.min(commands.count(), next + KeyPrefetch.COMMANDS_MAX);
         prefetch.run(call.database(), commands, request.input().address(), next, prefetched);

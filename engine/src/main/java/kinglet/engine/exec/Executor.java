@@ -166,9 +166,11 @@ public final class Executor implements Agent {
       return;
     }
     long startNanos = nanos;
-    nanos = dispatcher.execute(request, startNanos, epochMicros);
+    long replyBytesMax = outputLimits == null ? Long.MAX_VALUE : outputLimits.replyBytesMax(session);
+    nanos = dispatcher.execute(request, startNanos, epochMicros, replyBytesMax);
     stages.executed(nanos - startNanos);
-    if (request.next() < request.commands().count() && !session.isClosing()) {
+    boolean waits = request.next() < request.commands().count() && request.output().length() < replyBytesMax;
+    if (waits && !session.isClosing()) {
       parking.add(lane, request);
     } else {
       finish(request, session);

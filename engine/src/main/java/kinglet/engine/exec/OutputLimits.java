@@ -42,6 +42,12 @@ public final class OutputLimits implements CronTask {
     }
   }
 
+  /** How many bytes of replies are too much for a client at once: a pipeline's replies are looked at before they are made. */
+  long replyBytesMax(Session session) {
+    long hardBytes = limit(session).hardBytes();
+    return hardBytes == 0 ? Long.MAX_VALUE : Math.max(1, hardBytes - session.link().outputBytes());
+  }
+
   private OutputLimit limit(Session session) {
     return settings.outputLimit(switch (session.type()) {
       case NORMAL, MASTER -> ClientClass.NORMAL;
