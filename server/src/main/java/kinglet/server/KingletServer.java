@@ -118,6 +118,13 @@ public final class KingletServer implements AutoCloseable {
     threads.close();
   }
 
+  /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
+  private void end() {
+    close();
+    log.info("Stopped in good order");
+    Runtime.getRuntime().halt(0);
+  }
+
   /** The process. */
   @SuppressWarnings("SystemOut")
   public static void main(String[] arguments) throws Exception {
@@ -127,7 +134,7 @@ public final class KingletServer implements AutoCloseable {
     }
     try {
       KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::end, "shutdown"));
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

@@ -1,19 +1,19 @@
 package kinglet.engine.keyspace;
 
 import kinglet.engine.memory.Allocator;
-import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.WideHash;
 
 /** The {@link Dict} of a database: its entries are laid out as {@link Entry} says. Owned by the executor. */
 final class KeyDict extends Dict {
-  private final long seed;
+  private final WideHash hash;
 
   KeyDict(Allocator allocator, long seed) {
     super(allocator);
-    this.seed = seed;
+    hash = new WideHash(seed);
   }
 
   long hash(long key, int keyLength) {
-    return Memory.hash(key, keyLength, seed);
+    return hash.hash(key, keyLength);
   }
 
   @Override

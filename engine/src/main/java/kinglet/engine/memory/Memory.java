@@ -200,15 +200,6 @@ public final class Memory {
   }
 
   /**
-   * A hash of the bytes, all 64 bits of it usable. Who doesn't know the seed can't make keys that collide; see {@link
-   * WideHash} for the source.
-   */
-  public static long hash(long address, long length, long seed) {
-    check(address, length);
-    return WideHash.hash(address, length, seed);
-  }
-
-  /**
    * A direct buffer over {@code [address, address + length)}, for channels. It never expires: its holder must not use it
    * after the block is freed.
    */
@@ -216,7 +207,7 @@ public final class Memory {
     return MemorySegment.ofAddress(address).reinterpret(length).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void check(long address, long length) {
+  static void check(long address, long length) {
     if (CHECKED) {
       Blocks.check(address, length);
     }

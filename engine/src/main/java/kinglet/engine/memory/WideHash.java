@@ -10,17 +10,27 @@ package kinglet.engine.memory;
  * that equals one makes a factor zero, and whatever stood in the other factor, the seed too, is lost. Here the key is
  * combined with two words made of the seed, and a product is folded into its factors instead of replacing them (as the
  * "protected" variants do), so that no choice of bytes erases the state for every seed.
+ *
+ * <p>Immutable: what follows from the seed alone is computed once. Any thread.
  */
-final class WideHash {
+public final class WideHash {
   private static final long ODD_1 = 0x9E3779B97F4A7C15L;
   private static final long ODD_2 = 0xD1B54A32D192ED03L;
   private static final long ODD_3 = 0x8CB92BA72F3D8DD7L;
 
-  private WideHash() {}
+  private final long secret;
+  private final long initial;
 
-  static long hash(long address, long length, long seed) {
-    long secret = fold(seed ^ ODD_1, ODD_2);
-    long state = fold(secret ^ ODD_3, ODD_1) ^ length;
+  /** The hash of that seed, which must stay secret where strangers choose keys. */
+  public WideHash(long seed) {
+    secret = fold(seed ^ ODD_1, ODD_2);
+    initial = fold(secret ^ ODD_3, ODD_1);
+  }
+
+  /** The hash of bytes; all 64 bits are usable. */
+  public long hash(long address, long length) {
+    Memory.check(address, length);
+    long state = initial ^ length;
     if (length <= 16) {
       return length >= 8
           ? finish(Memory.peek(address), Memory.peek(address + length - 8), secret, state)

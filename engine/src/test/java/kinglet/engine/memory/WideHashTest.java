@@ -44,7 +44,7 @@ class WideHashTest {
 
   private long hash(byte[] key, long seed) {
     Memory.copy(key, 0, block, key.length);
-    return Memory.hash(block, key.length, seed);
+    return new WideHash(seed).hash(block, key.length);
   }
 
   private static byte[] key(int number) {
@@ -66,10 +66,10 @@ class WideHashTest {
     for (int i = 0; i < TRIES; i++) {
       randomize(length);
       long seed = random.nextLong();
-      long before = Memory.hash(block, length, seed);
+      long before = new WideHash(seed).hash(block, length);
       long at = block + bit / 8;
       Memory.putByte(at, (byte) (Memory.getByte(at) ^ (1 << bit % 8)));
-      count(before ^ Memory.hash(block, length, seed), flips);
+      count(before ^ new WideHash(seed).hash(block, length), flips);
     }
     return flips;
   }
@@ -92,7 +92,7 @@ class WideHashTest {
     for (int length : new int[] {0, 1, 8, 16, 40}) {
       Set<Long> hashes = new HashSet<>();
       for (int bit = 0; bit < Long.SIZE; bit++) {
-        hashes.add(Memory.hash(block, length, 1L << bit));
+        hashes.add(new WideHash(1L << bit).hash(block, length));
       }
       assertEquals(Long.SIZE, hashes.size());
     }
@@ -139,7 +139,7 @@ class WideHashTest {
     Memory.fill(block, BYTES, (byte) 0);
     Set<Long> hashes = new HashSet<>();
     for (int length = 0; length <= BYTES; length++) {
-      hashes.add(Memory.hash(block, length, 0));
+      hashes.add(new WideHash(0).hash(block, length));
     }
     assertEquals(BYTES + 1, hashes.size());
   }
@@ -152,7 +152,7 @@ class WideHashTest {
       Set<Long> hashes = new HashSet<>();
       for (int i = 0; i < 625; i++) {
         putWords(words, i);
-        hashes.add(Memory.hash(block, 32, seed));
+        hashes.add(new WideHash(seed).hash(block, 32));
       }
       assertEquals(625, hashes.size());
     }
@@ -170,11 +170,11 @@ class WideHashTest {
   void readsNothingBeyondItsEnd() {
     for (int length = 0; length < 70; length++) {
       Memory.fill(block, 200, (byte) 9);
-      long before = Memory.hash(block + 64, length, 3);
+      long before = new WideHash(3).hash(block + 64, length);
       Memory.putByte(block + 63, (byte) 1);
       Memory.putByte(block + 64 + length, (byte) 1);
-      assertEquals(before, Memory.hash(block + 64, length, 3));
+      assertEquals(before, new WideHash(3).hash(block + 64, length));
     }
-    assertNotEquals(Memory.hash(block, 10, 3), Memory.hash(block, 10, 4));
+    assertNotEquals(new WideHash(3).hash(block, 10), new WideHash(4).hash(block, 10));
   }
 }
