@@ -18,6 +18,7 @@ final class OutputQueue {
   private static final int MERGE_TARGET_BYTES_MAX = 64 * 1024;
 
   private final RequestPool pool;
+  private final FlushLatency latency;
   private Request[] requests = new Request[2];
   private int head;
   private int count;
@@ -27,8 +28,9 @@ final class OutputQueue {
   private long bytes;
   private int chunks;
 
-  OutputQueue(RequestPool pool) {
+  OutputQueue(RequestPool pool, FlushLatency latency) {
     this.pool = pool;
+    this.latency = latency;
   }
 
   boolean isEmpty() {
@@ -151,6 +153,7 @@ final class OutputQueue {
     offset = 0;
     if (++chunk == output.chunkCount()) {
       chunk = 0;
+      latency.written(requests[head].executedNanos());
       pool.give(requests[head]);
       requests[head] = null;
       head = (head + 1) & (requests.length - 1);

@@ -56,6 +56,7 @@ public final class SelectorAgent implements Agent, Waker {
   private int readyKeys;
   private boolean offered;
   private boolean isClosed;
+  private final FlushLatency flushLatency = new FlushLatency();
 
   /**
    * @param ringCapacity of the rings to and from the executor, a power of two
@@ -78,6 +79,11 @@ public final class SelectorAgent implements Agent, Waker {
   /** The rings between this selector and the executor. */
   public Inlet inlet() {
     return inlet;
+  }
+
+  /** How long replies waited to be written. */
+  public FlushLatency flushLatency() {
+    return flushLatency;
   }
 
   /** What it did so far. */
@@ -148,7 +154,11 @@ public final class SelectorAgent implements Agent, Waker {
       connection.answered(reply);
       dirty(connection);
     }
-    return replies + flushDirty();
+    int flushed = flushDirty();
+    if (!flushLatency.isEmpty()) {
+      flushLatency.endPhase(context.clock().nanos());
+    }
+    return replies + flushed;
   }
 
   private int flushDirty() {

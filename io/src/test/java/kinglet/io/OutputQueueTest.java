@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputQueueTest {
   private final RequestPool pool = new RequestPool(new ChunkPool());
-  private final OutputQueue queue = new OutputQueue(pool);
+  private final OutputQueue queue = new OutputQueue(pool, new FlushLatency());
   private final ByteBuffer[] buffers = new ByteBuffer[4];
 
   /** Random replies into a channel that takes random amounts: what comes out is what went in. */

@@ -58,7 +58,10 @@ final class InfoComposition {
         new InfoFields("Latencystats", false, latency::writeLatencies),
         new InfoFields("Cluster", true, out -> out.field("cluster_enabled", 0)),
         new InfoKeyspace(engine.keyspace()),
-        new InfoFields("Stages", false, out -> latency.writeStages(out, engine.stages())));
+        new InfoFields("Stages", false, out -> {
+          doors.network().drainFlushes(engine.stages().flush());
+          latency.writeStages(out, engine.stages());
+        }));
   }
 
   /** Ten times a second. */

@@ -5,6 +5,7 @@ import java.util.function.ToLongFunction;
 import kinglet.engine.stats.NetworkFigures;
 import kinglet.io.IoCounters;
 import kinglet.io.SelectorAgent;
+import org.HdrHistogram.Histogram;
 
 /** The counters of all selectors together. */
 record SelectorFigures(List<SelectorAgent> selectors) implements NetworkFigures {
@@ -21,6 +22,11 @@ record SelectorFigures(List<SelectorAgent> selectors) implements NetworkFigures 
   @Override
   public long rejected() {
     return sum(IoCounters::rejected);
+  }
+
+  @Override
+  public void drainFlushes(Histogram total) {
+    selectors.forEach(selector -> selector.flushLatency().drainTo(total));
   }
 
   private long sum(ToLongFunction<IoCounters> counter) {

@@ -185,6 +185,7 @@ public final class Executor implements Agent {
     }
     request.closeAfter(session.isClosing());
     request.output().seal();
+    request.executedNanos(nanos);
     stats.sent(request.output().length());
     if (outputLimits != null) {
       outputLimits.check(session, request.output().length(), keyspace.nowMs());

@@ -71,6 +71,7 @@ public final class InfoLatency {
   public void writeStages(InfoText out, StageLatency stages) {
     writePercentiles(out, "stage_percentiles_usec_queue", stages.queue());
     writePercentiles(out, "stage_percentiles_usec_execute", stages.execute());
+    writePercentiles(out, "stage_percentiles_usec_flush", stages.flush());
   }
 
   private void writePercentiles(InfoText out, String name, Histogram nanos) {

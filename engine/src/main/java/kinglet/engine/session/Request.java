@@ -32,6 +32,7 @@ public final class Request {
   private int next;
   private int inputBytes;
   private long readyNanos;
+  private long executedNanos;
 
   public Request(ChunkPool pool) {
     output = new Output(pool);
@@ -116,5 +117,14 @@ public final class Request {
 
   public void readyNanos(long nanos) {
     readyNanos = nanos;
+  }
+
+  /** When the executor was done with it, by the same clock. */
+  public long executedNanos() {
+    return executedNanos;
+  }
+
+  public void executedNanos(long nanos) {
+    executedNanos = nanos;
   }
 }

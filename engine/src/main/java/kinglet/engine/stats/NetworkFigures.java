@@ -1,5 +1,7 @@
 package kinglet.engine.stats;
 
+import org.HdrHistogram.Histogram;
+
 /** What the selectors counted since the start; filled by whoever wires them. Values may lag. Called on the executor. */
 public interface NetworkFigures {
   /** No selectors. */
@@ -18,6 +20,9 @@ public interface NetworkFigures {
     public long rejected() {
       return 0;
     }
+
+    @Override
+    public void drainFlushes(Histogram total) {}
   };
 
   /** Reads from sockets. */
@@ -28,4 +33,7 @@ public interface NetworkFigures {
 
   /** Connections that were refused because there were too many. */
   long rejected();
+
+  /** Adds the flush times of requests since the last call, in nanoseconds: see {@link StageLatency#flush}. */
+  void drainFlushes(Histogram total);
 }
