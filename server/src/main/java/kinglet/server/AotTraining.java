@@ -2,8 +2,10 @@ package kinglet.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 
@@ -13,7 +15,11 @@ import java.util.List;
  */
 final class AotTraining {
   private static final int ROUNDS = 3000;
+  private static final int EXPIRING_KEYS = 2000;
+  private static final int EXPIRY_ROUNDS = 5;
+  private static final int LIFE_MS = 20;
   private static final String COMMANDS = "PING\r\nSET k v\r\nGET k\r\nINCR n\r\nMSET a 1 b 2\r\nEXPIRE k 100\r\nDEL k\r\nEXISTS a\r\n";
+  private static final int REPLY_LINES = 9;
 
   private AotTraining() {}
 
@@ -21,19 +27,35 @@ final class AotTraining {
     try (KingletServer server = KingletServer.start(List.of("--port", freePort(), "--bind", "127.0.0.1", "--loglevel",
             "warning"));
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      InputStream replies = socket.getInputStream();
       for (int i = 0; i < ROUNDS; i++) {
-        socket.getOutputStream().write(COMMANDS.getBytes(US_ASCII));
-        for (int lines = 0; lines < 9; ) {
-          lines += replies.read() == '\n' ? 1 : 0;
-        }
+        call(socket, COMMANDS, REPLY_LINES);
+      }
+      for (int i = 0; i < EXPIRY_ROUNDS; i++) {
+        expire(socket);
       }
     }
     System.exit(0);
   }
 
-  private static String freePort() throws java.io.IOException {
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+  private static void expire(Socket socket) throws Exception {
+    StringBuilder commands = new StringBuilder();
+    for (int i = 0; i < EXPIRING_KEYS; i++) {
+      commands.append("SET key:").append(i).append(" v PX ").append(LIFE_MS).append("\r\n");
+    }
+    call(socket, commands.toString(), EXPIRING_KEYS);
+    Thread.sleep(3 * LIFE_MS);
+  }
+
+  private static void call(Socket socket, String commands, int replyLines) throws IOException {
+    socket.getOutputStream().write(commands.getBytes(US_ASCII));
+    InputStream replies = socket.getInputStream();
+    for (int lines = 0; lines < replyLines; ) {
+      lines += replies.read() == '\n' ? 1 : 0;
+    }
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
       return String.valueOf(socket.getLocalPort());
     }
   }

@@ -14,7 +14,7 @@ final class StartUp extends Trial {
   @Option(names = "--runs", defaultValue = "5", description = "starts")
   private int runs;
 
-  @Option(names = "--limit-ms", defaultValue = "1000", description = "median in milliseconds, at most")
+  @Option(names = "--limit-ms", defaultValue = "500", description = "median in milliseconds, at most")
   private double limitMs;
 
   @Override
