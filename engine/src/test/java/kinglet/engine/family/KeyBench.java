@@ -20,14 +20,14 @@ import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Link;
+import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
 import kinglet.engine.session.Waker;
 import kinglet.engine.stats.ServerStats;
 
 /** The key families on a keyspace, without an executor: sends a command, shows the reply, the events and the effects. */
-final class KeyBench extends Link implements AutoCloseable {
+final class KeyBench extends LocalLink implements AutoCloseable {
   final Allocator allocator = new Allocator();
   final ServerStats stats = new ServerStats();
   final List<String> events = new ArrayList<>();
@@ -203,45 +203,5 @@ final class KeyBench extends Link implements AutoCloseable {
   @Override
   public void close() {
     allocator.close();
-  }
-
-  @Override
-  public String peerAddress() {
-    return "127.0.0.1:1";
-  }
-
-  @Override
-  public String localAddress() {
-    return "127.0.0.1:6379";
-  }
-
-  @Override
-  public boolean isLocal() {
-    return true;
-  }
-
-  @Override
-  public boolean isUnixSocket() {
-    return false;
-  }
-
-  @Override
-  public int descriptor() {
-    return -1;
-  }
-
-  @Override
-  public long inputBytes() {
-    return 0;
-  }
-
-  @Override
-  public long outputBytes() {
-    return 0;
-  }
-
-  @Override
-  public int outputChunks() {
-    return 0;
   }
 }

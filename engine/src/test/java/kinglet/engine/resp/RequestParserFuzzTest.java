@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 final class RequestParserFuzzTest {
   private static final int BULK_BYTES_MAX = 1 << 20;
 
-  @FuzzTest(maxDuration = "5m")
+  @FuzzTest(maxDuration = "20s")
   void equalsItsTwin(byte[] input) {
     if (input.length < 2) {
       return;

@@ -9,7 +9,7 @@ import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Link;
+import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
@@ -21,7 +21,7 @@ import kinglet.server.SystemClock;
  * A server with one client and no socket: whoever benches it plays the selector and calls the executor's duty cycle by
  * hand. Requests are parsed once and sent again and again, so that what is measured begins at the ring. Owned by one thread.
  */
-final class Invoker extends Link {
+final class Invoker extends LocalLink {
   private static final int RING = 4;
 
   private final Clock clock = new SystemClock();
@@ -77,45 +77,5 @@ final class Invoker extends Link {
         throw new IllegalArgumentException("refused: " + replies);
       }
     }
-  }
-
-  @Override
-  public String peerAddress() {
-    return "127.0.0.1:1";
-  }
-
-  @Override
-  public String localAddress() {
-    return "127.0.0.1:6379";
-  }
-
-  @Override
-  public boolean isUnixSocket() {
-    return false;
-  }
-
-  @Override
-  public boolean isLocal() {
-    return true;
-  }
-
-  @Override
-  public int descriptor() {
-    return -1;
-  }
-
-  @Override
-  public long inputBytes() {
-    return 0;
-  }
-
-  @Override
-  public long outputBytes() {
-    return 0;
-  }
-
-  @Override
-  public int outputChunks() {
-    return 0;
   }
 }

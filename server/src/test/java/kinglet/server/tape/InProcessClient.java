@@ -13,12 +13,12 @@ import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.resp.Output;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Link;
+import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.server.Kinglet;
 
 /** A tape's connection without a socket: hands requests to the executor and calls its duty cycle until they are home. */
-public final class InProcessClient extends Link implements TapeClient {
+public final class InProcessClient extends LocalLink implements TapeClient {
   private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Kinglet kinglet;
@@ -109,45 +109,5 @@ public final class InProcessClient extends Link implements TapeClient {
     Request request = new Request(pool);
     request.begin(Request.Kind.CLOSED, this);
     send(request);
-  }
-
-  @Override
-  public String peerAddress() {
-    return "127.0.0.1:1";
-  }
-
-  @Override
-  public String localAddress() {
-    return "127.0.0.1:6379";
-  }
-
-  @Override
-  public boolean isUnixSocket() {
-    return false;
-  }
-
-  @Override
-  public boolean isLocal() {
-    return true;
-  }
-
-  @Override
-  public int descriptor() {
-    return -1;
-  }
-
-  @Override
-  public long inputBytes() {
-    return 0;
-  }
-
-  @Override
-  public long outputBytes() {
-    return 0;
-  }
-
-  @Override
-  public int outputChunks() {
-    return 0;
   }
 }
