@@ -71,8 +71,7 @@ final class ArchitectureTest {
 
   @Test
   void familiesSeeTheExecutorOnlyThroughWhatIsMadeForThem() {
-    // The dispatcher only for what it says of a command: whether its arguments are secret.
-    Set<String> made = Set.of("Pause", "SlowCommandListener", "Dispatcher");
+    Set<String> made = Set.of("Pause", "SlowCommandListener");
     noClasses().that().resideInAPackage(packageOf("family")).should().dependOnClassesThat(
         DescribedPredicate.describe("are the executor's own", (JavaClass used) ->
             used.getPackageName().equals(packageOf("exec")) && !made.contains(used.getSimpleName()))).check(CLASSES);

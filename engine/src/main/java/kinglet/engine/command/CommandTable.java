@@ -1,5 +1,7 @@
 package kinglet.engine.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class CommandTable implements CommandNames {
     index = new short[1 << bits];
     indexShift = Long.SIZE - bits;
     for (int row = 0; row < rows.length; row++) {
-      names[row] = rows[row].name().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      names[row] = rows[row].name().getBytes(US_ASCII);
       byName.put(rows[row].name(), rows[row]);
       insert(row);
     }

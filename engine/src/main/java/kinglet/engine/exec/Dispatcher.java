@@ -7,7 +7,6 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
-import kinglet.engine.command.Flags;
 import kinglet.engine.command.Router;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
@@ -239,10 +238,5 @@ public final class Dispatcher {
   private String shown(int argument) {
     byte[] bytes = call.bytes(argument);
     return new String(bytes, 0, Math.min(bytes.length, SHOWN_ARGUMENT_BYTES_MAX), UTF_8);
-  }
-
-  /** Whether a command's arguments must not be shown in logs. */
-  public static boolean isSecret(Command command) {
-    return command.has(Flags.SKIP_SLOWLOG);
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Flags;
 import kinglet.engine.config.LatencySettings;
-import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.stats.LatencyMonitor;
@@ -55,7 +54,7 @@ public final class SlowLogWriter implements SlowCommandListener {
 
   @Override
   public void slow(Call call, long elapsedNanos) {
-    if (elapsedNanos >= slowLogNanos && !Dispatcher.isSecret(call.command())) {
+    if (elapsedNanos >= slowLogNanos && !call.command().has(Flags.SKIP_SLOWLOG)) {
       log.add(call.nowMs() / 1000, elapsedNanos / NANOS_PER_MICRO, arguments(call),
           call.session().link().peerAddress(), call.session().name());
     }

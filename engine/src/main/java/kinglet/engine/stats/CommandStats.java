@@ -69,9 +69,4 @@ public final class CommandStats {
     failed = 0;
     latency = null;
   }
-
-  /** LATENCY RESET's and LATENCY HISTOGRAM's part. */
-  public void resetLatency() {
-    latency = null;
-  }
 }
