@@ -15,6 +15,7 @@ import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
 import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
@@ -31,6 +32,7 @@ public final class Engine {
   private final StageLatency stages = new StageLatency();
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
+  private final ChunkPool chunks = new ChunkPool();
   private final Gate gate = new Gate();
   private final LatencyMonitor monitor = new LatencyMonitor();
   private final Keyspace keyspace;
@@ -61,7 +63,7 @@ public final class Engine {
     table = builder.build();
     keyspace.allocator().handOver();
     dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, chunks);
   }
 
   public Clock clock() {
@@ -74,6 +76,11 @@ public final class Engine {
 
   public Clients clients() {
     return clients;
+  }
+
+  /** For all bytes of connections; selectors may share it. */
+  public ChunkPool chunks() {
+    return chunks;
   }
 
   public Gate gate() {

@@ -14,12 +14,16 @@ import kinglet.engine.resp.ParsedCommands;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
 import kinglet.engine.session.Session.ReplyMode;
+import kinglet.engine.session.Session.Standing;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.time.Clock;
 
 /** Runs the commands of a request: row, gate, router, method, statistics. Owned by the executor. */
 public final class Dispatcher {
   private static final int SHOWN_ARGUMENT_BYTES_MAX = 128;
+
+  /** How long a request is executed before others have their turn. */
+  private static final long TURN_NANOS = 1_000_000;
 
   private final CommandTable table;
   private final Call call;
@@ -31,7 +35,6 @@ public final class Dispatcher {
   private final KeyPrefetch prefetch;
   private Router router;
   private boolean tracking = true;
-  private boolean waits;
   private long changes;
 
   public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Clock clock, ServerStats stats,
@@ -62,8 +65,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Executes what is left of a request, up to a command that has to wait or whose reply is too much: {@link Request#next}
-   * tells.
+   * Executes what is left of a request, up to the end of a turn, a command that has to wait (then the session's standing
+   * says so) or one whose reply is too much: {@link Request#next} tells.
    *
    * @param startNanos now, by the monotonic clock
    * @param epochMicros the cycle's Unix time
@@ -76,22 +79,30 @@ public final class Dispatcher {
     call.begin(request, epochMicros);
     long nanos = startNanos;
     int next = request.next();
-    waits = false;
     int prefetched = commands.count() == 1 ? 1 : 0;
-    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax) {
+    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax
+        && nanos - startNanos < TURN_NANOS) {
       if (next >= prefetched) {
         prefetched = Math.min(commands.count(), next + KeyPrefetch.COMMANDS_MAX);
         prefetch.run(call.database(), commands, request.input().address(), next, prefetched);
       }
       nanos = execute(session, commands, next, nanos);
-      if (waits) {
+      if (session.standing() != Standing.RUNNING) {
         break;
       }
       next++;
+      if (session.push() != null) {
+        session.lane().inlinePush(session, request.output());
+      }
     }
     stats.executed(next - request.next());
     request.next(next);
     return nanos;
+  }
+
+  /** A session that waited has ended. */
+  void forget(Session session) {
+    pause.forget(session);
   }
 
   /** Replies what was wrong with the bytes after the last command. */
@@ -126,7 +137,7 @@ public final class Dispatcher {
       return startNanos;
     }
     if (pause.holds(session, command)) {
-      waits = true;
+      pause.hold(session);
       return startNanos;
     }
     session.active(command.fullName(), call.nowMs());
@@ -219,7 +230,7 @@ public final class Dispatcher {
     if (session.replyMode() != ReplyMode.ON) {
       call.reply().output().rewind();
     }
-    if (session.replyMode() == ReplyMode.SKIP && !waits) {
+    if (session.replyMode() == ReplyMode.SKIP && !session.isBlocked()) {
       session.replyMode(ReplyMode.ON);
     }
   }

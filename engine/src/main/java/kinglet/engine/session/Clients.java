@@ -10,8 +10,8 @@ public final class Clients {
   private long lastId;
 
   /** Makes a session for a new link. */
-  public Session open(Link link, Inlet inlet, long nowMs) {
-    Session session = new Session(++lastId, link, inlet, nowMs);
+  public Session open(Link link, Lane lane, long nowMs) {
+    Session session = new Session(++lastId, link, lane, nowMs);
     link.session(session);
     sessions.put(session.id(), session);
     return session;
