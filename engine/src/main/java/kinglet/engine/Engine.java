@@ -7,6 +7,7 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.Admission;
+import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Expiration;
@@ -37,6 +38,7 @@ public final class Engine {
   private final LatencyMonitor monitor = new LatencyMonitor();
   private final Keyspace keyspace;
   private final Pause pause;
+  private final Blocking blocking;
   private final Call call;
   private CommandTable table;
   private Dispatcher dispatcher;
@@ -53,6 +55,7 @@ public final class Engine {
     keyspace = new Keyspace(allocator, databases, seed, expiration);
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
+    blocking = new Blocking(call, seed);
     expiration.tell(call);
   }
 
@@ -62,8 +65,9 @@ public final class Engine {
     families.forEach(family -> family.declare(builder));
     table = builder.build();
     keyspace.allocator().handOver();
-    dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, chunks);
+    dispatcher = new Dispatcher(table, call, gate, pause, blocking, clock, stats, slow);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, blocking,
+        chunks);
   }
 
   public Clock clock() {
@@ -89,6 +93,10 @@ public final class Engine {
 
   public Pause pause() {
     return pause;
+  }
+
+  public Blocking blocking() {
+    return blocking;
   }
 
   /** LATENCY's memory. */

@@ -67,7 +67,7 @@ public final class Kinglet {
         .orElse(ConfigFile.NONE);
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
+        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(authenticator),

@@ -7,6 +7,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
+import kinglet.engine.command.Handler;
 import kinglet.engine.command.Router;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
@@ -33,11 +34,14 @@ public final class Dispatcher {
   private final ServerStats stats;
   private final SlowCommandListener slow;
   private final KeyPrefetch prefetch;
+  private final Blocking blocking;
+  private final Turns turns = new Turns();
+  private final Wakeups wakeups;
   private Router router;
   private boolean tracking = true;
   private long changes;
 
-  public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Clock clock, ServerStats stats,
+  public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Blocking blocking, Clock clock, ServerStats stats,
       SlowCommandListener slow) {
     this.table = table;
     this.call = call;
@@ -47,6 +51,8 @@ public final class Dispatcher {
     this.stats = stats;
     this.slow = slow;
     prefetch = new KeyPrefetch(table);
+    this.blocking = blocking;
+    wakeups = new Wakeups(blocking, this, call, turns);
   }
 
   /** Puts a router before commands with keys. */
@@ -91,8 +97,10 @@ public final class Dispatcher {
         break;
       }
       next++;
-      if (session.push() != null) {
-        session.lane().inlinePush(session, request.output());
+      inlinePush(request);
+      if (blocking.hasWork()) {
+        nanos = wakeups.serve(nanos, epochMicros);
+        call.begin(request, epochMicros);
       }
     }
     stats.executed(next - request.next());
@@ -100,9 +108,55 @@ public final class Dispatcher {
     return nanos;
   }
 
+  /** What the session's own command made for it comes behind the reply. */
+  private static void inlinePush(Request request) {
+    Session session = request.link().session();
+    if (session.push() != null) {
+      session.lane().inlinePush(session, request.output());
+    }
+  }
+
+  // ---- commands that waited ----
+
+  /** Who can go on. */
+  Turns turns() {
+    return turns;
+  }
+
+  /** Serves whoever was woken by what no command did: time, expiry, other threads. Returns the time. */
+  long wake(long startNanos, long epochMicros) {
+    return blocking.hasWork() ? wakeups.serve(startNanos, epochMicros) : startNanos;
+  }
+
+  /** Executes the next command of a request that the call stands at, for statistics since {@code startNanos}. */
+  long executeNext(Request request, long startNanos) {
+    return execute(request.link().session(), request.commands(), request.next(), startNanos);
+  }
+
+  /** As {@link #executeNext}, but something else answers. */
+  long answerNext(Waiter waiter, Handler answer, long startNanos) {
+    ReplyMode mode = waiter.session().replyMode();
+    call.begin(waiter.request().next(), waiter.command());
+    call.reply().output().mark();
+    answer.run(call);
+    long endNanos = account(waiter.command(), startNanos);
+    if (mode != ReplyMode.ON) {
+      suppressReply(waiter.session());
+    }
+    return endNanos;
+  }
+
+  /** The next command of a request is done. */
+  void executedNext(Request request) {
+    stats.executed(1);
+    request.next(request.next() + 1);
+    inlinePush(request);
+  }
+
   /** A session that waited has ended. */
   void forget(Session session) {
     pause.forget(session);
+    blocking.forget(session);
   }
 
   /** Replies what was wrong with the bytes after the last command. */
@@ -147,8 +201,18 @@ public final class Dispatcher {
     } catch (OutOfNativeMemoryException e) {
       outOfMemory(e);
     }
+    if (call.isBlocked()) {
+      return block(startNanos);
+    }
     changes += call.end(database);
     return account(command, startNanos);
+  }
+
+  /** Statistics wait until it is answered. */
+  private long block(long startNanos) {
+    long endNanos = clock.nanos();
+    blocking.add().elapsedNanos(endNanos - startNanos);
+    return endNanos;
   }
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */

@@ -35,6 +35,7 @@ public final class Executor implements Agent {
   private final Dispatcher dispatcher;
   private final Admission admission;
   private final Pause pause;
+  private final Blocking blocking;
   private final LatencyMonitor monitor;
   private final ChunkPool chunks;
   private final OutputGuard guard;
@@ -43,7 +44,8 @@ public final class Executor implements Agent {
   private Lane[] lanes = {};
 
   public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
-      LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause, ChunkPool chunks) {
+      LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause,
+      Blocking blocking, ChunkPool chunks) {
     this.clock = clock;
     this.keyspace = keyspace;
     this.effects = effects;
@@ -53,6 +55,7 @@ public final class Executor implements Agent {
     this.dispatcher = dispatcher;
     this.admission = admission;
     this.pause = pause;
+    this.blocking = blocking;
     this.monitor = monitor;
     this.chunks = chunks;
     guard = new OutputGuard(keyspace, stats);
@@ -87,11 +90,14 @@ public final class Executor implements Agent {
     runner.begin(clock.nanos(), clock.epochMicros());
     keyspace.nowMs(runner.epochMicros() / 1000);
     pause.endIfOver(keyspace.nowMs());
+    blocking.expire(keyspace.nowMs());
+    runner.wake();
     int work = executeRequests();
-    work += runner.takeTurns();
     work += timed("expire-cycle", expire());
     work += timed("lazy-free", keyspace.freeSlice(FREED_PER_CYCLE_MAX));
     work += timed("cron", runCron());
+    runner.wake();
+    work += runner.takeTurns();
     effects.commit();
     return work + release();
   }
@@ -101,7 +107,7 @@ public final class Executor implements Agent {
     if (hasWork()) {
       return 0;
     }
-    long next = pause.isActive() ? pause.endMs() : keyspace.nextDeadlineMs();
+    long next = Math.min(blocking.nextDeadlineMs(), pause.isActive() ? pause.endMs() : keyspace.nextDeadlineMs());
     for (CronTask task : crons) {
       next = Math.min(next, task.nextMs());
     }

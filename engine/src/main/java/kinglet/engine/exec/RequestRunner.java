@@ -1,6 +1,5 @@
 package kinglet.engine.exec;
 
-import java.util.ArrayDeque;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Lane;
 import kinglet.engine.session.Request;
@@ -20,7 +19,7 @@ final class RequestRunner {
   private final Pause pause;
   private final OutputGuard guard;
   private final StageLatency stages;
-  private final ArrayDeque<Session> turns = new ArrayDeque<>();
+  private final Turns turns;
   private long nanos;
   private long epochMicros;
 
@@ -30,6 +29,7 @@ final class RequestRunner {
     this.pause = pause;
     this.guard = guard;
     this.stages = stages;
+    turns = dispatcher.turns();
   }
 
   /** A new cycle: the times by the monotonic clock and of the world. */
@@ -87,7 +87,7 @@ final class RequestRunner {
     sendPart(session, request);
     session.backlog().addFirst(request);
     if (session.standing() == Standing.RUNNING) {
-      giveTurn(session);
+      turns.give(session);
     } else {
       endIfHopeless(session);
     }
@@ -121,12 +121,6 @@ final class RequestRunner {
 
   // ---- turns ----
 
-  /** Has the session go on with its backlog in this cycle or the next. */
-  void giveTurn(Session session) {
-    session.standing(Standing.TURN);
-    turns.addLast(session);
-  }
-
   /** Whether someone can go on at once. */
   boolean hasTurns() {
     return !turns.isEmpty() || pause.hasReleased();
@@ -135,11 +129,11 @@ final class RequestRunner {
   /** Gives each session that can go on one turn. Returns how many there were. */
   int takeTurns() {
     for (Session session = pause.pollReleased(); session != null; session = pause.pollReleased()) {
-      giveTurn(session);
+      turns.give(session);
     }
-    int count = turns.size();
+    int count = turns.count();
     for (int i = 0; i < count; i++) {
-      takeTurn(turns.pollFirst());
+      takeTurn(turns.poll());
     }
     return count;
   }
@@ -148,8 +142,13 @@ final class RequestRunner {
     session.standing(Standing.RUNNING);
     runNow(session, session.backlog().pollFirst());
     if (session.standing() == Standing.RUNNING && !session.backlog().isEmpty()) {
-      giveTurn(session);
+      turns.give(session);
     }
+  }
+
+  /** Serves whoever time, expiry or tasks woke. */
+  void wake() {
+    nanos = dispatcher.wake(nanos, epochMicros);
   }
 
   // ---- end ----

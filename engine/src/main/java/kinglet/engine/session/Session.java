@@ -22,6 +22,7 @@ public final class Session {
   private boolean noEvict;
   private boolean noTouch;
   private boolean closing;
+  private boolean nested;
   private Request push;
   private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
@@ -178,6 +179,15 @@ public final class Session {
 
   public void noTouch(boolean value) {
     noTouch = value;
+  }
+
+  /** Whether its commands are part of one, of a transaction or a script, and so must not wait. */
+  public boolean isNested() {
+    return nested;
+  }
+
+  public void nested(boolean value) {
+    nested = value;
   }
 
   public Type type() {
