@@ -34,6 +34,7 @@ final class ArchitectureTest {
       Map.entry("session", Set.of("resp", "memory")),
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
+      Map.entry("transaction", Set.of("command", "keyspace", "session", "memory", "text")),
       Map.entry("listpack", Set.of("memory", "resp")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
