@@ -27,6 +27,11 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.keyspace.Type;
+import kinglet.engine.list.ListCommands;
+import kinglet.engine.list.ListMoveCommands;
+import kinglet.engine.list.ListSearchCommands;
+import kinglet.engine.list.ListValue;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
@@ -69,6 +74,8 @@ public final class Kinglet {
     engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
+    ListValue lists = new ListValue(engine.keyspace(), configuration.encodings());
+    engine.keyspace().register(Type.LIST, lists);
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
@@ -76,11 +83,14 @@ public final class Kinglet {
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine), configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
+        new ListCommands(lists),
+        new ListMoveCommands(lists, engine.keyspace().allocator()),
+        new ListSearchCommands(lists),
         new ObjectCommands(engine.stats()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
