@@ -37,6 +37,7 @@ final class ArchitectureTest {
       Map.entry("transaction", Set.of("command", "keyspace", "session", "memory", "text")),
       Map.entry("listpack", Set.of("memory", "resp")),
       Map.entry("list", Set.of("listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("hash", Set.of("listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),

@@ -27,6 +27,7 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.hash.HashCommands;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.list.ListCommands;
 import kinglet.engine.list.ListMoveCommands;
@@ -85,6 +86,7 @@ public final class Kinglet {
         new DatabaseCommands(),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine), configuration.encodings()),
         new ExpireCommands(engine.stats()),
+        new HashCommands(engine.keyspace(), configuration.encodings()),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),

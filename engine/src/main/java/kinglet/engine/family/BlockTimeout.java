@@ -2,6 +2,7 @@ package kinglet.engine.family;
 
 import java.math.BigInteger;
 import kinglet.engine.command.Call;
+import kinglet.engine.resp.LongDouble;
 
 /** Reads how long a command is willing to wait. Source: getTimeoutFromObjectOrReply of Redis 7.2. */
 final class BlockTimeout {
