@@ -144,6 +144,15 @@ public final class Database {
     return insertWord(hash, key, keyLength, type, encoding, word);
   }
 
+  /**
+   * Gives the value of an entry, whose encoding is not inline, another root and encoding. The old root is the caller's to
+   * free, and {@link #changing} the caller's to call before.
+   */
+  public void reroot(long entry, int encoding, long root) {
+    Entry.describe(entry, Entry.type(entry), encoding, Entry.detail(entry));
+    Entry.word(entry, root);
+  }
+
   /** Deletes an entry of this database; observers are told first. */
   public void delete(long entry) {
     changing(entry);

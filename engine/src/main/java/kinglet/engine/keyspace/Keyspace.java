@@ -68,6 +68,11 @@ public final class Keyspace {
     return allocator;
   }
 
+  /** Of the hash functions, so that nobody outside can choose keys that collide. */
+  public long seed() {
+    return seed;
+  }
+
   /** The meaning of access clocks: OBJECT IDLETIME and FREQ. */
   public AccessClock access() {
     return access;
