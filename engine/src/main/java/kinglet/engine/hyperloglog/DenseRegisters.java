@@ -33,6 +33,15 @@ final class DenseRegisters {
     }
   }
 
+  /** Raises a register; false if it is as high already. */
+  static boolean raise(long registers, int index, int rank) {
+    boolean higher = rank > get(registers, index);
+    if (higher) {
+      set(registers, index, rank);
+    }
+    return higher;
+  }
+
   private static boolean spills(int shift) {
     return shift > Byte.SIZE - BITS;
   }

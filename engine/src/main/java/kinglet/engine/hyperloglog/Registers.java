@@ -9,10 +9,12 @@ import java.util.Arrays;
 public final class Registers {
   private final byte[] ranks = new byte[HyperLogLog.REGISTERS];
   private final int[] histogram = new int[Estimate.RANKS];
+  private boolean dense;
 
   /** Forgets everything. */
   public void clear() {
     Arrays.fill(ranks, (byte) 0);
+    dense = false;
   }
 
   /** Unites with a HyperLogLog, for which {@link HyperLogLog#isOne} holds; false if its registers are corrupt. */
@@ -20,9 +22,24 @@ public final class Registers {
     long start = address + HyperLogLog.HEADER_BYTES;
     if (HyperLogLog.encoding(address) == HyperLogLog.DENSE) {
       DenseRegisters.raise(start, ranks);
+      dense = true;
       return true;
     }
     return SparseRegisters.raise(start, address + length, ranks);
+  }
+
+  /** Whether one that was united with is dense. */
+  public boolean isDense() {
+    return dense;
+  }
+
+  /** How many registers are not 0. */
+  public int raised() {
+    int raised = 0;
+    for (byte rank : ranks) {
+      raised += rank == 0 ? 0 : 1;
+    }
+    return raised;
   }
 
   /** What a register is, 0 to 63. */
