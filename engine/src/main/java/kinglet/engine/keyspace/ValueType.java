@@ -24,6 +24,11 @@ public interface ValueType {
   /** Bytes of the value's blocks, without the entry. */
   long memoryBytes(int encoding, long root);
 
+  /** What DEBUG OBJECT shows beyond what all values have: fields, each after a blank. */
+  default String details(int encoding, long root) {
+    return "";
+  }
+
   /** Feeds the value into DEBUG DIGEST, as debug.c of Redis does for this type. */
   void digest(long entry, ValueDigest digest);
 }
