@@ -1,5 +1,6 @@
 package kinglet.engine.effect;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import kinglet.engine.memory.Blocks;
 import kinglet.engine.memory.Memory;

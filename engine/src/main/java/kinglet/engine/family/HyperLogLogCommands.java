@@ -93,8 +93,7 @@ public final class HyperLogLogCommands implements CommandFamily {
     }
     if (changed > 0) {
       HyperLogLog.forgetCount(call.keyspace().strings().rawAddress(entry));
-      call.changed(1, KeyEvent.STRING, "pfadd");
-      call.changedAll(changed - 1);
+      call.changed(1, KeyEvent.STRING, "pfadd", changed);
     }
     call.reply().integer(changed > 0 ? 1 : 0);
   }
