@@ -78,9 +78,19 @@ public final class Keyspace {
     return access;
   }
 
+  /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
+  public void free(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
+  }
+
   /** What OBJECT ENCODING shows. */
   public String encodingName(long entry) {
     return types[Entry.type(entry)].encodingName(Entry.encoding(entry));
+  }
+
+  /** What DEBUG OBJECT shows of this type of value; see {@link ValueType#details}. */
+  public String details(long entry) {
+    return Entry.hasRoot(entry) ? types[Entry.type(entry)].details(Entry.encoding(entry), Entry.word(entry)) : "";
   }
 
   /** Feeds an entry's value into DEBUG DIGEST. */

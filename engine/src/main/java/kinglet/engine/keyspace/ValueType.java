@@ -25,6 +25,11 @@ public interface ValueType {
   /** Bytes of the value's blocks, without the entry. */
   long memoryBytes(int encoding, long root);
 
+  /** What DEBUG OBJECT shows beyond what all values have: fields, each after a blank. */
+  default String details(int encoding, long root) {
+    return "";
+  }
+
   /**
    * Of a timed value whose time has come: takes parts out that are due, at most so many, telling {@link
    * Database#tellPartExpiring} of each before, and sets the next time. The database deletes a value that is then empty.
