@@ -21,6 +21,7 @@ import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Lane;
 import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
@@ -62,7 +63,7 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     table = builder.build();
     parser = new RequestParser(table, new ParserLimits());
     parser.authenticated(true);
-    session(new Session(1, this, new Inlet(2, Waker.NONE, Waker.NONE), nowMs));
+    session(new Session(1, this, new Lane(new Inlet(2, Waker.NONE, Waker.NONE), 2, null, (session, bytes) -> { }), nowMs));
   }
 
   private List<CommandFamily> families() {
