@@ -27,9 +27,13 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
+import kinglet.engine.set.SetCommands;
+import kinglet.engine.set.SetType;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 
@@ -38,6 +42,7 @@ public final class Kinglet {
   private static final int SAMPLE_PERIOD_MS = 100;
 
   private final Configuration configuration;
+  private final SplittableRandom random;
   private final Engine engine;
   private final Authenticator authenticator;
   private final InfoComposition info;
@@ -49,9 +54,10 @@ public final class Kinglet {
   /** Puts it together. */
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
+    random = new SplittableRandom(seed);
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     authenticator = new PasswordAuthenticator(configuration.clients());
-    info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
+    info = new InfoComposition(configuration, engine, doors, random);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
     executor = engine.executor(families(), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
@@ -65,6 +71,8 @@ public final class Kinglet {
   private List<CommandFamily> families() {
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
+    Keyspace keyspace = engine.keyspace();
+    keyspace.register(Type.SET, new SetType(keyspace));
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
@@ -80,6 +88,7 @@ public final class Kinglet {
         new ObjectCommands(engine.stats()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
+        new SetCommands(keyspace, configuration.encodings(), random),
         new SlowLogCommands(slowLog),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }

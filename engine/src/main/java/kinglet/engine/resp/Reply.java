@@ -191,6 +191,18 @@ public final class Reply {
     crlf();
   }
 
+  /** Begins a bulk string of a number that is not known yet: write what follows it, then {@link #endBulkLong}. */
+  public int beginBulkLong() {
+    return out.openGap(LINE_BYTES_MAX);
+  }
+
+  /** Says what the number of {@link #beginBulkLong} became. */
+  public void endBulkLong(int gap, long value) {
+    long at = Decimal.put(putHeader(out.gapAddress(gap), '$', Decimal.length(value)), value);
+    Memory.putShort(at, CRLF);
+    out.closeGap(gap, at + 2, LINE_BYTES_MAX);
+  }
+
   /** Begins an array whose length is not known yet: write its elements, then {@link #endArray}. */
   public int beginArray() {
     return out.openGap(LINE_BYTES_MAX);
