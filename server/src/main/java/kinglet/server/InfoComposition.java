@@ -46,7 +46,7 @@ final class InfoComposition {
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
-        new InfoClients(engine.clients(), configuration.clients()),
+        new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
         memory,
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
         new InfoStats(engine.stats(), rates, doors::network),

@@ -40,6 +40,7 @@ final class EffectReplayTest {
         client.call(command(random, clock.epochMicros() / 1000));
         clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
       }
+      client.call("DISCARD");
       client.await(1);
       assertEquals(stream.expectedOffset, live.engine().effects().offset());
       assertSameData(client, stream.bytes.toByteArray());
@@ -75,7 +76,7 @@ final class EffectReplayTest {
     String other = "k" + random.nextInt(KEYS);
     int number = random.nextInt(-50, 1000);
     int small = random.nextInt(40);
-    return switch (random.nextInt(48)) {
+    return switch (random.nextInt(53)) {
       case 0, 1, 2 -> "SET " + k + " " + number;
       case 3, 4 -> "SET " + k + " value-" + "x".repeat(random.nextInt(100)) + " PX " + (1 + small);
       case 5 -> "SET " + k + " v EX 100 NX";
@@ -117,6 +118,9 @@ final class EffectReplayTest {
       case 44 -> random.nextInt(8) == 0 ? "SWAPDB 0 " + random.nextInt(DATABASES) : "GET " + k;
       case 45 -> random.nextInt(20) == 0 ? "FLUSHDB" : "TOUCH " + k;
       case 46 -> random.nextInt(200) == 0 ? "FLUSHALL ASYNC" : "EXISTS " + k;
+      case 47 -> "MULTI";
+      case 48, 49, 50 -> "EXEC";
+      case 51 -> "WATCH " + k;
       default -> "TTL " + k;
     };
   }

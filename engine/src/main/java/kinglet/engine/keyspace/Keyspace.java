@@ -35,7 +35,7 @@ public final class Keyspace {
     SplittableRandom random = new SplittableRandom(seed);
     access = new AccessClock(random);
     garbage = new Garbage(allocator, types);
-    strings = new StringValue(allocator, garbage);
+    strings = new StringValue(allocator);
     types[Type.STRING] = strings;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
@@ -86,6 +86,11 @@ public final class Keyspace {
   /** What OBJECT ENCODING shows. */
   public String encodingName(long entry) {
     return types[Entry.type(entry)].encodingName(Entry.encoding(entry));
+  }
+
+  /** What DEBUG OBJECT shows of this type of value; see {@link ValueType#details}. */
+  public String details(long entry) {
+    return Entry.hasRoot(entry) ? types[Entry.type(entry)].details(Entry.encoding(entry), Entry.word(entry)) : "";
   }
 
   /** Feeds an entry's value into DEBUG DIGEST. */
@@ -163,10 +168,10 @@ public final class Keyspace {
   }
 
   /**
-   * Deletes entries that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases take turns in
-   * being first.
+   * Deletes entries and parts of values that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases
+   * take turns in being first.
    *
-   * @return how many entries it deleted or moved down the wheel
+   * @return how many it deleted or moved down a wheel
    */
   public int expire(int entriesMax) {
     if (!expiresActively || expiryHides) {
@@ -204,7 +209,8 @@ public final class Keyspace {
     expiryHides = on;
   }
 
-  boolean expiryHides() {
+  /** See {@link #expiryHides(boolean)}. */
+  public boolean expiryHides() {
     return expiryHides;
   }
 
@@ -231,7 +237,7 @@ public final class Keyspace {
     }
   }
 
-  void tellExpiring(Database database, long entry) {
-    expiry.expiring(database, entry);
+  ExpiryListener expiry() {
+    return expiry;
   }
 }

@@ -53,9 +53,9 @@ public final class SetCommands implements CommandFamily {
    * Its parts.
    *
    * @param settings when sets change their encoding
-   * @param random what SPOP and SRANDMEMBER choose by
    */
-  public SetCommands(Keyspace keyspace, EncodingSettings settings, SplittableRandom random) {
+  public SetCommands(Keyspace keyspace, EncodingSettings settings) {
+    SplittableRandom random = new SplittableRandom(keyspace.seed());
     editor = new SetEditor(keyspace, settings);
     lookup = new SetLookup(keyspace);
     cursor = new SetCursor(keyspace);

@@ -1,0 +1,2 @@
+/** Redis's RDB format: primitives, values, DUMP payloads. */
+package kinglet.snapshot.rdb;
