@@ -31,15 +31,16 @@ final class ArchitectureTest {
       Map.entry("text", Set.of("memory")),
       Map.entry("stats", Set.of()),
       Map.entry("config", Set.of("text")),
-      Map.entry("session", Set.of("resp", "memory")),
+      Map.entry("session", Set.of("resp", "memory", "text")),
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
       Map.entry("listpack", Set.of("memory", "resp")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
-      Map.entry("family",
-          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config", "exec")));
+      Map.entry("pubsub", Set.of("command", "keyspace", "session", "resp", "memory", "config")),
+      Map.entry("family", Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config",
+          "exec", "pubsub")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);

@@ -30,6 +30,9 @@ public final class Flags {
   public static final long ALLOW_BUSY = 1 << 19;
   public static final long MOVABLE_KEYS = 1 << 20;
 
+  /** May run while a client of RESP2 subscribes to something; not shown. */
+  public static final long WHILE_SUBSCRIBED = 1 << 21;
+
   public static final long ACL_KEYSPACE = 1L << 32;
   public static final long ACL_READ = 1L << 33;
   public static final long ACL_WRITE = 1L << 34;

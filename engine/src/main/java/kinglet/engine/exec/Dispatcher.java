@@ -97,11 +97,11 @@ public final class Dispatcher {
         break;
       }
       next++;
-      inlinePush(request);
       if (blocking.hasWork()) {
         nanos = wakeups.serve(nanos, epochMicros);
         call.begin(request, epochMicros);
       }
+      inlinePush(request);
     }
     stats.executed(next - request.next());
     request.next(next);
@@ -276,7 +276,7 @@ public final class Dispatcher {
       refuse(command, Errors.wrongNumberOfArguments(command));
       return false;
     }
-    String refusal = gate.refusal(call.session().isAuthenticated() ? 0 : Gate.UNAUTHENTICATED, command);
+    String refusal = gate.refusal(call.session(), command);
     if (refusal != null) {
       refuse(command, refusal);
       return false;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
+import kinglet.engine.session.Session;
 
 /**
  * Decides whether a command may run now. A list of refusals, each tied to a state bit that the server or the session is in;
@@ -18,8 +19,13 @@ public final class Gate {
   /** Memory has a limit. Whether it is reached is asked again at each command that could need more. */
   public static final long MEMORY_LIMITED = 1 << 1;
 
+  /** The session subscribes to something, in the protocol that cannot tell messages from replies. */
+  public static final long SUBSCRIBED = 1 << 2;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
-      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required.")));
+      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
+      new Refusal(600, SUBSCRIBED, 0, Flags.WHILE_SUBSCRIBED, () -> true, "ERR Can't execute '%s': only (P|S)SUBSCRIBE / "
+          + "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context")));
   private long state;
 
   /**
@@ -30,7 +36,7 @@ public final class Gate {
    * @param hits flags of which the command has one, or 0: any command
    * @param spares flags that let a command pass
    * @param condition what must hold besides; asked last
-   * @param error the reply
+   * @param error the reply; %s stands for the command's name
    */
   public record Refusal(int rank, long state, long hits, long spares, BooleanSupplier condition, String error) {
     boolean refuses(long bits, Command command) {
@@ -49,16 +55,21 @@ public final class Gate {
     state = set ? state | bits : state & ~bits;
   }
 
-  /** The error to reply, or null: the command may run. */
-  public String refusal(long sessionState, Command command) {
-    long bits = state | sessionState;
+  /** The error to reply, or null: the session may run the command. */
+  public String refusal(Session session, Command command) {
+    long bits = state | bits(session);
     return bits == 0 ? null : firstRefusal(bits, command);
+  }
+
+  private static long bits(Session session) {
+    long bits = session.isAuthenticated() ? 0 : UNAUTHENTICATED;
+    return session.isSubscribed() && session.respVersion() == 2 ? bits | SUBSCRIBED : bits;
   }
 
   private String firstRefusal(long bits, Command command) {
     for (Refusal refusal : refusals) {
       if (refusal.refuses(bits, command)) {
-        return refusal.error();
+        return refusal.error().replace("%s", command.fullName());
       }
     }
     return null;

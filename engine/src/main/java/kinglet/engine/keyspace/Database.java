@@ -102,7 +102,7 @@ public final class Database {
     long entry = create(key, keyLength, StringValue.inlineBytes(valueLength));
     try {
       strings.fill(entry, value, valueLength);
-      dict.insert(hash, entry);
+      insert(hash, entry);
       return entry;
     } catch (OutOfNativeMemoryException e) {
       garbage.free(entry);
@@ -181,7 +181,7 @@ public final class Database {
       wheel.moved(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET);
     }
     allocator.free(entry);
-    dict.insert(hash, renamed);
+    insert(hash, renamed);
     return renamed;
   }
 
@@ -417,10 +417,15 @@ public final class Database {
   }
 
   private void adopt(long hash, long entry) {
-    dict.insert(hash, entry);
+    insert(hash, entry);
     if (Entry.hasDeadline(entry)) {
       wheel.insert(entry + Entry.NODE_OFFSET, keyspace.nowMs());
     }
+  }
+
+  private void insert(long hash, long entry) {
+    dict.insert(hash, entry);
+    keyspace.tellAdded(this, entry);
   }
 
   private void stopDeadline(long entry) {
@@ -433,7 +438,7 @@ public final class Database {
     long entry = create(key, keyLength, Long.BYTES);
     Entry.describe(entry, type, encoding, 0);
     Entry.word(entry, word);
-    dict.insert(hash, entry);
+    insert(hash, entry);
     return entry;
   }
 

@@ -19,6 +19,7 @@ public final class Keyspace {
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
+  private AdditionListener additions;
   private boolean expiresActively = true;
   private boolean expiryHides;
   private long nowMs;
@@ -223,6 +224,17 @@ public final class Keyspace {
   void tellBeforeChange(Database database, long entry) {
     for (int i = 0; i < observers.size(); i++) {
       observers.get(i).beforeChange(database, entry);
+    }
+  }
+
+  /** Who is told of new keys from now on, or null. */
+  public void tellAdditions(AdditionListener listener) {
+    additions = listener;
+  }
+
+  void tellAdded(Database database, long entry) {
+    if (additions != null) {
+      additions.added(database, entry);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Clients {
   /** Forgets the session of a link that is gone. */
   public void close(Session session) {
     session.close();
+    session.subscriptions().end();
     sessions.remove(session.id());
   }
 
