@@ -101,19 +101,14 @@ public final class Dispatcher {
         nanos = wakeups.serve(nanos, epochMicros);
         call.begin(request, epochMicros);
       }
-      inlinePush(request);
+      if (session.push() != null) {
+        // What its own command made for it comes behind the reply.
+        session.lane().inlinePush(session, request.output());
+      }
     }
     stats.executed(next - request.next());
     request.next(next);
     return nanos;
-  }
-
-  /** What the session's own command made for it comes behind the reply. */
-  private static void inlinePush(Request request) {
-    Session session = request.link().session();
-    if (session.push() != null) {
-      session.lane().inlinePush(session, request.output());
-    }
   }
 
   // ---- commands that waited ----
@@ -150,7 +145,10 @@ public final class Dispatcher {
   void executedNext(Request request) {
     stats.executed(1);
     request.next(request.next() + 1);
-    inlinePush(request);
+    Session session = request.link().session();
+    if (session.push() != null) {
+      session.lane().inlinePush(session, request.output());
+    }
   }
 
   /** A session that waited has ended. */
