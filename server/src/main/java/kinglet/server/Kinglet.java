@@ -21,6 +21,7 @@ import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.ObjectCommands;
+import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
@@ -82,6 +83,7 @@ public final class Kinglet {
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new ObjectCommands(engine.stats()),
+        new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
