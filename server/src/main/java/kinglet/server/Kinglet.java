@@ -34,6 +34,7 @@ import kinglet.engine.list.ListCommands;
 import kinglet.engine.list.ListMoveCommands;
 import kinglet.engine.list.ListSearchCommands;
 import kinglet.engine.list.ListValue;
+import kinglet.engine.list.ListWaitCommands;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
@@ -95,6 +96,7 @@ public final class Kinglet {
         new ListCommands(lists),
         new ListMoveCommands(lists, engine.keyspace().allocator()),
         new ListSearchCommands(lists),
+        new ListWaitCommands(lists, engine.keyspace().allocator()),
         new ObjectCommands(engine.stats()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
