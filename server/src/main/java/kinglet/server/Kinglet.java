@@ -28,14 +28,18 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
 import kinglet.engine.keyspace.Type;
+import kinglet.engine.list.ListCodec;
 import kinglet.engine.list.ListCommands;
 import kinglet.engine.list.ListMoveCommands;
 import kinglet.engine.list.ListSearchCommands;
 import kinglet.engine.list.ListValue;
 import kinglet.engine.list.ListWaitCommands;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.rdb.DumpCommands;
+import kinglet.engine.rdb.Values;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
@@ -79,6 +83,9 @@ public final class Kinglet {
         .orElse(ConfigFile.NONE);
     ListValue lists = new ListValue(engine.keyspace(), configuration.encodings());
     engine.keyspace().register(Type.LIST, lists);
+    Values values = new Values(engine.keyspace());
+    values.register(Type.LIST, new ListCodec(engine.keyspace(), configuration.encodings()));
+    values.register(Type.HASH, new HashCodec(engine.keyspace(), configuration.encodings()));
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
@@ -86,7 +93,8 @@ public final class Kinglet {
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine), configuration.encodings()),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, values), configuration.encodings()),
+        new DumpCommands(values),
         new ExpireCommands(engine.stats()),
         new HashCommands(engine.keyspace(), configuration.encodings()),
         new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),
