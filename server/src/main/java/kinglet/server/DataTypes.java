@@ -15,6 +15,7 @@ import kinglet.engine.list.ListCommands;
 import kinglet.engine.list.ListMoveCommands;
 import kinglet.engine.list.ListSearchCommands;
 import kinglet.engine.list.ListValue;
+import kinglet.engine.list.ListWaitCommands;
 import kinglet.engine.rdb.DumpCommands;
 import kinglet.engine.rdb.Values;
 import kinglet.engine.set.SetCodec;
@@ -44,6 +45,7 @@ final class DataTypes {
         new ListCommands(lists),
         new ListMoveCommands(lists, keyspace.allocator()),
         new ListSearchCommands(lists),
+        new ListWaitCommands(lists, keyspace.allocator()),
         new SetCommands(keyspace, limits),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
