@@ -28,16 +28,21 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Type;
+import kinglet.engine.list.ListCodec;
 import kinglet.engine.list.ListCommands;
 import kinglet.engine.list.ListMoveCommands;
 import kinglet.engine.list.ListSearchCommands;
 import kinglet.engine.list.ListValue;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.rdb.DumpCommands;
+import kinglet.engine.rdb.Values;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
+import kinglet.engine.set.SetCodec;
 import kinglet.engine.set.SetCommands;
 import kinglet.engine.set.SetType;
 import kinglet.engine.stats.SlowLog;
@@ -83,6 +88,10 @@ public final class Kinglet {
     ListValue lists = new ListValue(keyspace, configuration.encodings());
     keyspace.register(Type.LIST, lists);
     keyspace.register(Type.SET, new SetType(keyspace));
+    Values values = new Values(keyspace);
+    values.register(Type.LIST, new ListCodec(keyspace, configuration.encodings()));
+    values.register(Type.SET, new SetCodec(keyspace, configuration.encodings()));
+    values.register(Type.HASH, new HashCodec(keyspace, configuration.encodings()));
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
@@ -90,7 +99,8 @@ public final class Kinglet {
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine), configuration.encodings()),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, values), configuration.encodings()),
+        new DumpCommands(values),
         new ExpireCommands(engine.stats()),
         new HashCommands(engine.keyspace(), configuration.encodings()),
         new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),

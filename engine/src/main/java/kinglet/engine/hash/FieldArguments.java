@@ -14,7 +14,8 @@ final class FieldArguments {
   private static final String NO_FIELDS = "ERR Mandatory argument FIELDS is missing or not at the right position";
   private static final String MISMATCH = "ERR The `numfields` parameter must match the number of arguments";
   private static final String NEGATIVE = "ERR invalid expire time, must be >= 0";
-  private static final long DEADLINE_MS_MAX = (1L << 46) - 1;
+  /** The latest deadline, Unix time in milliseconds; that of Redis 7.4. */
+  static final long DEADLINE_MS_MAX = (1L << 46) - 1;
 
   private FieldArguments() {}
 

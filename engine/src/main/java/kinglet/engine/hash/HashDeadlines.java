@@ -94,7 +94,7 @@ final class HashDeadlines {
   }
 
   private void expire(Call call, long entry, int first, long deadlineMs, Condition condition) {
-    edit.begin(call, entry);
+    edit.begin(call.database(), entry);
     edit.allowDeadlines();
     changed.clear();
     boolean passed = edit.hasPassed(deadlineMs);
@@ -155,7 +155,7 @@ final class HashDeadlines {
       replyNoFields(call, 4);
       return;
     }
-    edit.begin(call, entry);
+    edit.begin(call.database(), entry);
     boolean persisted = false;
     for (int name = 4; name < call.count(); name++) {
       int result = persist(call, name);

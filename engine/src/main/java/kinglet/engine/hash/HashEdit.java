@@ -29,8 +29,8 @@ final class HashEdit {
   }
 
   /** Turns to an entry that is a hash, whose observers are told. */
-  void begin(Call call, long newEntry) {
-    database = call.database();
+  void begin(Database itsDatabase, long newEntry) {
+    database = itsDatabase;
     entry = newEntry;
     database.changing(entry);
     fields = hashes.of(entry);
@@ -43,13 +43,18 @@ final class HashEdit {
    */
   void beginOrCreate(Call call, long oldEntry, long elementBytes) {
     if (oldEntry != Entry.NONE) {
-      begin(call, oldEntry);
+      begin(call.database(), oldEntry);
       return;
     }
-    database = call.database();
+    create(call.database(), call.address(1), call.length(1), elementBytes);
+  }
+
+  /** Makes a hash without fields, of a key that is free. */
+  void create(Database itsDatabase, long key, int keyLength, long elementBytes) {
+    database = itsDatabase;
     long root = hashes.create((int) Math.min(elementBytes, limits.hashListpackEntries() * 2 * limits.hashListpackValueBytes()));
     try {
-      entry = database.putNew(call.address(1), call.length(1), Type.HASH, HashValue.LISTPACK, root);
+      entry = database.putNew(key, keyLength, Type.HASH, HashValue.LISTPACK, root);
     } catch (OutOfNativeMemoryException e) {
       keyspace.allocator().free(root);
       throw e;
@@ -57,8 +62,8 @@ final class HashEdit {
     fields = hashes.of(entry);
   }
 
-  /** Prepares for so many fields at once: more than a listpack may hold make a table at once, even if some are there. */
-  void expect(int fieldCount) {
+  /** More fields than a listpack may hold make a table; of those to come, even if some are there already. */
+  void expect(long fieldCount) {
     if (fieldCount > limits.hashListpackEntries()) {
       becomeTable();
     }
@@ -98,17 +103,15 @@ final class HashEdit {
     if (place == Fields.NONE) {
       fields.add(name, length, value, valueLength);
       changed();
-      if (fields.count() > limits.hashListpackEntries()) {
-        becomeTable();
+    } else {
+      place = fields.replace(place, value, valueLength);
+      changed();
+      if (!keepDeadline) {
+        persist(place);
       }
-      return true;
     }
-    place = fields.replace(place, value, valueLength);
-    changed();
-    if (!keepDeadline) {
-      persist(place);
-    }
-    return false;
+    expect(fields.count());
+    return place == Fields.NONE;
   }
 
   private boolean isTooLong(int length) {

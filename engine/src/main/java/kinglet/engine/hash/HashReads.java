@@ -47,7 +47,7 @@ final class HashReads {
   }
 
   private void begin(Call call, long entry) {
-    edit.begin(call, entry);
+    edit.begin(call.database(), entry);
     changed.clear();
   }
 

@@ -145,7 +145,7 @@ final class HashSetex {
     if (entry == Entry.NONE) {
       return ifNone;
     }
-    edit.begin(call, entry);
+    edit.begin(call.database(), entry);
     for (int name = first; name < call.count(); name += 2) {
       if (edit.isThere(call.address(name), call.length(name)) != ifAll) {
         return false;

@@ -74,7 +74,7 @@ public final class HashValue implements ValueType {
     Fields old = of(entry);
     long oldRoot = old.root();
     boolean timed = old.isTimed();
-    long root = tableOf(old, timed);
+    long root = tableOf(timed);
     if (timed) {
       database.setTimer(entry, ValueTimers.NEVER);
     }
@@ -86,29 +86,16 @@ public final class HashValue implements ValueType {
     return of(entry);
   }
 
-  private long tableOf(Fields old, boolean timed) {
+  private long tableOf(boolean timed) {
     newTable.attach(timed ? TimedRoot.create(keyspace.allocator(), 0, ValueTimers.NEVER) : 0, timed);
     try {
-      addAll(old);
+      newTable.addAll(packed);
     } catch (OutOfNativeMemoryException e) {
       newTable.free(Integer.MAX_VALUE);
       freeTimedRoot(timed, newTable.root());
       throw e;
     }
     return newTable.root();
-  }
-
-  private void addAll(Fields old) {
-    int count = old.gather(0);
-    for (int i = 0; i < count; i++) {
-      long place = old.gathered(i);
-      old.readName(place);
-      old.readValue(place);
-      long added = newTable.add(old.nameAddress(), old.nameLength(), old.valueAddress(), old.valueLength());
-      if (old.isTimed()) {
-        newTable.deadlineMs(added, old.deadlineMs(place));
-      }
-    }
   }
 
   /** Makes room for deadlines; returns the fields. */

@@ -92,7 +92,7 @@ final class HashWrites {
     }
     int deleted = 0;
     if (entry != Entry.NONE) {
-      edit.begin(call, entry);
+      edit.begin(call.database(), entry);
       for (int name = 2; name < call.count(); name++) {
         deleted += delete(call, name) ? 1 : 0;
       }

@@ -96,6 +96,20 @@ final class TableFields extends Fields {
     return insert(TableField.create(allocator, name, length, value, lengthOfValue));
   }
 
+  /** Adds all fields of a listpack, which fits into one {@link Fields#gather}, with their deadlines. */
+  void addAll(PackedFields old) {
+    int count = old.gather(0);
+    for (int i = 0; i < count; i++) {
+      long place = old.gathered(i);
+      old.readName(place);
+      old.readValue(place);
+      long added = add(old.nameAddress(), old.nameLength(), old.valueAddress(), old.valueLength());
+      if (old.isTimed()) {
+        deadlineMs(added, old.deadlineMs(place));
+      }
+    }
+  }
+
   /** Adds a copy of another table's field, without its deadline; returns its place. */
   long addCopy(long field) {
     return insert(TableField.copy(allocator, field, false));

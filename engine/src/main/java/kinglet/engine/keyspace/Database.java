@@ -381,10 +381,6 @@ public final class Database {
     return dict.settle(mergesMax);
   }
 
-  long mappedBytes() {
-    return dict.mappedBytes();
-  }
-
   void clear() {
     garbage.add(dict);
     dict = keyspace.newDict();

@@ -83,7 +83,7 @@ public final class Entry {
   }
 
   /** Whether the value's root begins as {@link ValueTimers} says. */
-  static boolean isTimed(long entry) {
+  public static boolean isTimed(long entry) {
     return (Memory.getInt(entry) & TIMED_BITS) == TIMED_BITS;
   }
 

@@ -216,11 +216,7 @@ public final class Keyspace {
 
   /** Bytes of all keys, values and dictionaries, those on their way to be freed included: used_memory. */
   public long usedBytes() {
-    long bytes = allocator.usedBytes() + garbage.mappedBytes();
-    for (Database database : databases) {
-      bytes += database.mappedBytes();
-    }
-    return bytes;
+    return allocator.usedBytes() + allocator.outsideBytes();
   }
 
   KeyDict newDict() {

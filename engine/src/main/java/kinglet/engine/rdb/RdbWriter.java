@@ -1,4 +1,4 @@
-package kinglet.snapshot.rdb;
+package kinglet.engine.rdb;
 
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;

@@ -1,4 +1,4 @@
-package kinglet.snapshot.rdb;
+package kinglet.engine.rdb;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package kinglet.snapshot.rdb;
+package kinglet.engine.rdb;
 
 import java.util.Arrays;
 import kinglet.engine.memory.Memory;

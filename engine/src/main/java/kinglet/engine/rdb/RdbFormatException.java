@@ -1,4 +1,4 @@
-package kinglet.snapshot.rdb;
+package kinglet.engine.rdb;
 
 /** Bytes are not what RDB allows. Expected: they come from outside. */
 public final class RdbFormatException extends Exception {
