@@ -57,6 +57,14 @@ public final class Digest implements ValueDigest {
     scramble();
   }
 
+  @Override
+  public void xorPair(long first, int firstLength, long second, int secondLength) {
+    Digest pair = new Digest();
+    pair.mix(first, firstLength);
+    pair.mix(second, secondLength);
+    xor(pair);
+  }
+
   /** As {@link #mix(long, int)}, for a number as four bytes, the highest first. */
   public void mix(int number) {
     sha.update((byte) (number >>> 24));
