@@ -29,6 +29,7 @@ final class ArchitectureTest {
       Map.entry("time", Set.of("memory")),
       Map.entry("resp", Set.of("memory")),
       Map.entry("text", Set.of("memory")),
+      Map.entry("hyperloglog", Set.of("memory")),
       Map.entry("stats", Set.of()),
       Map.entry("config", Set.of("text")),
       Map.entry("session", Set.of("resp", "memory")),
@@ -38,7 +39,8 @@ final class ArchitectureTest {
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec", Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "config")),
       Map.entry("family",
-          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config", "exec")));
+          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "hyperloglog", "config",
+              "exec")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);

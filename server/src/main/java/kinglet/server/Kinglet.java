@@ -17,6 +17,7 @@ import kinglet.engine.family.ConnectionCommands;
 import kinglet.engine.family.DatabaseCommands;
 import kinglet.engine.family.DebugCommands;
 import kinglet.engine.family.ExpireCommands;
+import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
@@ -74,6 +75,7 @@ public final class Kinglet {
         new DatabaseCommands(),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
         new ExpireCommands(engine.stats()),
+        new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),

@@ -1,6 +1,5 @@
 package kinglet.engine.effect;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import kinglet.engine.memory.Blocks;
 import kinglet.engine.memory.Memory;
@@ -66,16 +65,18 @@ public final class EffectBatch {
     crlf();
   }
 
-  /** Adds text as UTF-8. */
-  public void argument(String text) {
+  /** Adds a word of ASCII: a command's name, an option. */
+  public void argument(String word) {
     if (!isTapped()) {
       return;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    header('$', bytes.length);
-    ensure(bytes.length + 2L);
-    Memory.copy(bytes, 0, address + length, bytes.length);
-    length += bytes.length;
+    int bytes = word.length();
+    header('$', bytes);
+    ensure(bytes + 2L);
+    for (int i = 0; i < bytes; i++) {
+      Memory.putByte(address + length + i, (byte) word.charAt(i));
+    }
+    length += bytes;
     crlf();
   }
 

@@ -91,23 +91,24 @@ public final class Database {
    * @throws OutOfNativeMemoryException if the kernel refuses memory; the key holds what it held
    */
   public long putString(long key, int keyLength, long value, int valueLength) {
-    if (Decimal.isLong(value, valueLength)) {
-      return putLong(key, keyLength, Decimal.parse(value, valueLength));
-    }
+    return Decimal.isLong(value, valueLength)
+        ? putLong(key, keyLength, Decimal.parse(value, valueLength))
+        : putText(key, keyLength, value, valueLength);
+  }
+
+  /** As {@link #putString}, but what looks like an integer stays a text. */
+  public long putText(long key, int keyLength, long value, int valueLength) {
     long hash = dict.hash(key, keyLength);
     long old = forOverwrite(hash, key, keyLength);
     if (old != Entry.NONE) {
       return strings.write(this, old, false, value, valueLength);
     }
-    long entry = create(key, keyLength, StringValue.inlineBytes(valueLength));
-    try {
-      strings.fill(entry, value, valueLength);
-      dict.insert(hash, entry);
-      return entry;
-    } catch (OutOfNativeMemoryException e) {
-      garbage.free(entry);
-      throw e;
+    if (!StringValue.isInline(valueLength)) {
+      return insertRaw(hash, key, keyLength, strings.rawOf(value, valueLength));
     }
+    long entry = create(key, keyLength, valueLength);
+    StringValue.fill(entry, value, valueLength);
+    return insert(hash, entry);
   }
 
   /** As {@link #putString}, for an integer, encoded as one. */
@@ -121,13 +122,25 @@ public final class Database {
   }
 
   /**
+   * As {@link #putString}, for what {@link StringValue#newRaw} made.
+   *
+   * @param root the string, which is the entry's from now on, or is freed if the kernel refuses memory
+   */
+  public long putRaw(long key, int keyLength, long root) {
+    long hash = dict.hash(key, keyLength);
+    long old = forOverwrite(hash, key, keyLength);
+    return old != Entry.NONE ? strings.writeRoot(this, old, false, root) : insertRaw(hash, key, keyLength, root);
+  }
+
+  /**
    * Makes a key that is free hold a value of any type whose encoding is not inline.
    *
    * @param word the value's root, which the entry owns from now on
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; the root is still the caller's
    */
   public long putNew(long key, int keyLength, int type, int encoding, long word) {
     long hash = dict.hash(key, keyLength);
-    vacate(hash, key, keyLength);
+    vacate(dict.find(hash, key, keyLength));
     return insertWord(hash, key, keyLength, type, encoding, word);
   }
 
@@ -167,47 +180,68 @@ public final class Database {
     return resize(entry, false, Entry.valueBytes(entry));
   }
 
-  /** Gives the entry another key, deleting what that key held. Deadline and value stay. Returns the entry. */
+  /**
+   * Gives the entry another key, deleting what that key held. Deadline and value stay. Returns the entry.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; both keys hold what they held
+   */
   public long rename(long entry, long newKey, int newKeyLength) {
     if (Entry.hasKey(entry, newKey, newKeyLength)) {
       return entry;
     }
-    long hash = dict.hash(newKey, newKeyLength);
-    vacate(hash, newKey, newKeyLength);
     changing(entry);
-    long renamed = duplicate(entry, newKey, newKeyLength);
+    long hash = dict.hash(newKey, newKeyLength);
+    long replaced = dict.find(hash, newKey, newKeyLength);
+    long renamed = insert(hash, duplicate(entry, newKey, newKeyLength));
+    vacate(replaced);
     dict.remove(dict.hash(entry), entry);
     if (Entry.hasDeadline(entry)) {
+      // Again: what was deleted may have been its neighbour in the wheel.
+      Memory.copy(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET, Entry.NODE_BYTES);
       wheel.moved(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET);
     }
     allocator.free(entry);
-    dict.insert(hash, renamed);
     return renamed;
   }
 
   /** Moves the entry to another database, where the key must be free. Returns the new entry. */
   public long moveTo(Database target, long entry) {
     long hash = dict.hash(entry);
-    target.vacate(hash, Entry.keyAddress(entry), Entry.keyLength(entry));
+    target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
+    target.dict.insert(hash, entry);
     dict.remove(hash, entry);
     stopDeadline(entry);
-    target.adopt(hash, entry);
+    target.startDeadline(entry);
     return entry;
   }
 
-  /** Copies value and deadline to a free key of a database (which may be this one). Returns the new entry. */
+  /**
+   * Copies value and deadline to a free key of a database (which may be this one). Returns the new entry.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; there is no copy
+   */
   public long copyTo(Database target, long entry, long newKey, int newKeyLength) {
     long hash = dict.hash(newKey, newKeyLength);
-    target.vacate(hash, newKey, newKeyLength);
-    long copy = duplicate(entry, newKey, newKeyLength);
-    Entry.clock(copy, access.fresh());
-    if (Entry.hasRoot(entry)) {
-      ValueType type = keyspace.type(Entry.type(entry));
-      Entry.word(copy, type.copy(Entry.encoding(entry), Entry.word(entry)));
+    target.vacate(target.dict.find(hash, newKey, newKeyLength));
+    long root = copyOfRoot(entry);
+    try {
+      long copy = duplicate(entry, newKey, newKeyLength);
+      Entry.clock(copy, access.fresh());
+      if (Entry.hasRoot(entry)) {
+        Entry.word(copy, root);
+      }
+      target.insert(hash, copy);
+      target.startDeadline(copy);
+      return copy;
+    } catch (OutOfNativeMemoryException e) {
+      garbage.freeValue(Entry.type(entry), Entry.encoding(entry), root);
+      throw e;
     }
-    target.adopt(hash, copy);
-    return copy;
+  }
+
+  private long copyOfRoot(long entry) {
+    return Entry.hasRoot(entry) ? keyspace.type(Entry.type(entry)).copy(Entry.encoding(entry), Entry.word(entry)) : 0;
   }
 
   /** A live entry chosen at random, or {@link Entry#NONE} if there is none. Due ones that it meets are deleted. */
@@ -406,9 +440,8 @@ public final class Database {
     return entry;
   }
 
-  /** Makes sure that the key is free, hidden entries included. */
-  private void vacate(long hash, long key, int keyLength) {
-    long entry = dict.find(hash, key, keyLength);
+  /** Makes sure that a key is free: deletes what it holds, if anything, hidden entries included. */
+  private void vacate(long entry) {
     if (entry != Entry.NONE && isDue(entry) && !keyspace.expiryHides()) {
       expire(entry);
     } else if (entry != Entry.NONE) {
@@ -416,8 +449,7 @@ public final class Database {
     }
   }
 
-  private void adopt(long hash, long entry) {
-    dict.insert(hash, entry);
+  private void startDeadline(long entry) {
     if (Entry.hasDeadline(entry)) {
       wheel.insert(entry + Entry.NODE_OFFSET, keyspace.nowMs());
     }
@@ -429,12 +461,31 @@ public final class Database {
     }
   }
 
+  private long insertRaw(long hash, long key, int keyLength, long root) {
+    try {
+      return insertWord(hash, key, keyLength, Type.STRING, StringValue.RAW, root);
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(root);
+      throw e;
+    }
+  }
+
   private long insertWord(long hash, long key, int keyLength, int type, int encoding, long word) {
     long entry = create(key, keyLength, Long.BYTES);
     Entry.describe(entry, type, encoding, 0);
     Entry.word(entry, word);
-    dict.insert(hash, entry);
-    return entry;
+    return insert(hash, entry);
+  }
+
+  /** If the kernel refuses memory, frees the entry's block, but none that it points to. */
+  private long insert(long hash, long entry) {
+    try {
+      dict.insert(hash, entry);
+      return entry;
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(entry);
+      throw e;
+    }
   }
 
   private long create(long key, int keyLength, int valueBytes) {

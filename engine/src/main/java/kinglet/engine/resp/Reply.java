@@ -20,6 +20,7 @@ public final class Reply {
   private static final long TRUE = packed("#t\r\n");
   private static final long FALSE = packed("#f\r\n");
 
+  private final Doubles doubles = new Doubles();
   private Output out;
   private boolean resp3;
   private String error;
@@ -151,20 +152,15 @@ public final class Reply {
 
   /** A double as {@link Doubles} writes it; in RESP2 as a bulk string. */
   public void number(double value) {
-    if (Doubles.isWhole(value)) {
-      wholeNumber((long) value);
-    } else if (resp3) {
-      line(',', Doubles.text(value));
-    } else {
-      bulk(Doubles.text(value));
-    }
-  }
-
-  private void wholeNumber(long value) {
+    long at = out.room(2 * LINE_BYTES_MAX);
     if (resp3) {
-      header(',', value);
+      Memory.putByte(at, (byte) ',');
+      long end = doubles.put(at + 1, value);
+      Memory.putShort(end, CRLF);
+      out.advance(end + 2);
     } else {
-      bulkLong(value);
+      long text = at + LINE_BYTES_MAX;
+      shortBulk(text, (int) (doubles.put(text, value) - text));
     }
   }
 
