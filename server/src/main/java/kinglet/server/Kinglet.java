@@ -28,9 +28,12 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
+import kinglet.engine.sortedset.SortedSetCommands;
+import kinglet.engine.sortedset.SortedSetValue;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 
@@ -53,9 +56,10 @@ public final class Kinglet {
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     authenticator = new PasswordAuthenticator(configuration.clients());
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
+    engine.keyspace().register(Type.SORTED_SET, new SortedSetValue(engine.keyspace(), configuration.encodings()));
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
-    executor = engine.executor(families(), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
     executor.limitOutput(new OutputLimits(configuration.clients()));
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
@@ -63,7 +67,7 @@ public final class Kinglet {
     SettingLinks.make(configuration, engine, parserLimits, authenticator);
   }
 
-  private List<CommandFamily> families() {
+  private List<CommandFamily> families(long seed) {
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
     return List.of(
@@ -83,6 +87,7 @@ public final class Kinglet {
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
+        new SortedSetCommands(engine.keyspace(), configuration.encodings(), new SplittableRandom(seed)),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
 

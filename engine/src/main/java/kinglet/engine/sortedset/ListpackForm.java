@@ -17,6 +17,7 @@ final class ListpackForm implements Form {
 
   private final Listpack listpack;
   private final Strtod numbers = new Strtod();
+  private final Doubles doubles = new Doubles();
   private final long scoreText;
   private long root;
   private long at;
@@ -197,10 +198,10 @@ final class ListpackForm implements Form {
   }
 
   private void insertScore(long place, double score) {
-    if (Math.abs(score) <= Doubles.WHOLE_MAX && score == (long) score) {
+    if (Doubles.isWhole(score) || score == 0) {
       root = listpack.insert(root, place, (long) score);
     } else {
-      root = listpack.insert(root, place, scoreText, (int) (Doubles.put(scoreText, score) - scoreText));
+      root = listpack.insert(root, place, scoreText, (int) (doubles.put(scoreText, score) - scoreText));
     }
   }
 

@@ -61,9 +61,18 @@ public final class SortedSet {
     form.create();
   }
 
-  /** Makes a key that is free, or deleted now, hold this set. */
+  /**
+   * Makes a key hold this set, deleting what it held.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; this set is gone
+   */
   public void put(Database database, long key, int keyLength) {
-    database.putNew(key, keyLength, Type.SORTED_SET, encoding(), form.root());
+    try {
+      database.putNew(key, keyLength, Type.SORTED_SET, encoding(), form.root());
+    } catch (OutOfNativeMemoryException e) {
+      discard();
+      throw e;
+    }
   }
 
   /** Frees the blocks of a set that no entry owns; if they are many, later. */
@@ -142,12 +151,15 @@ public final class SortedSet {
     form.add(score);
   }
 
-  /** Adds a member that comes after all others, to a set that stays in its encoding. */
+  /** Adds a member that comes after all others. Throws as {@link #add}. */
   void append(long text, int length, double score) {
+    if (form == listpack && !mayStayListpack(length)) {
+      becomeTree();
+    }
     form.append(text, length, score);
   }
 
-  /** Gives the current member, which {@link #find} has found, another score. Throws as {@link #add(double)}. */
+  /** Gives the current member, which {@link #find} has found, another score. Throws as {@link #add}. */
   public void rescore(double score) {
     form.rescore(score);
   }
@@ -195,7 +207,8 @@ public final class SortedSet {
 
   /** Makes it a {@code listpack} if it fits into one: a new set, which grew in a tree as nobody knew how long it becomes. */
   public void compact() {
-    if (form == tree && size() <= settings.sortedSetListpackEntries() && fitListpack()) {
+    boolean few = size() > 0 && size() <= settings.sortedSetListpackEntries();
+    if (form == tree && few && fitListpack()) {
       becomeListpack();
     }
   }

@@ -17,6 +17,7 @@ public final class SortedSetValue implements ValueType {
 
   private final SortedSet set;
   private final SortedSet copy;
+  private final Doubles doubles = new Doubles();
   private final long scoreText;
 
   public SortedSetValue(Keyspace keyspace, EncodingSettings settings) {
@@ -54,8 +55,7 @@ public final class SortedSetValue implements ValueType {
     set.open(Entry.encoding(entry), Entry.word(entry));
     set.seek(0);
     do {
-      long end = Doubles.putShortest(scoreText, set.score());
-      int scoreLength = (int) (end - scoreText);
+      int scoreLength = (int) (doubles.putDigits(scoreText, set.score()) - scoreText);
       digest.xorPair(set.address(), set.length(), scoreText, scoreLength);
     } while (set.next());
   }

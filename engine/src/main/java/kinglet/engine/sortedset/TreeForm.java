@@ -132,6 +132,33 @@ final class TreeForm implements Form {
     }
   }
 
+  /** As {@link #add}, but where the member stands is only known after {@link #order}. For sets that are being made. */
+  void addUnordered(double score) {
+    long added = ScoredMember.create(allocator, soughtText, soughtLength, score);
+    try {
+      members.insert(soughtHash, added);
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(added);
+      throw e;
+    }
+    storeMembers();
+  }
+
+  /** As {@link #rescore}, before {@link #order}. */
+  void rescoreUnordered(double score) {
+    ScoredMember.score(member, score);
+  }
+
+  /** Puts all members in order; there was none. */
+  void order() {
+    for (long bucket = 0; bucket < members.buckets(); bucket++) {
+      int count = members.gather(bucket);
+      for (int i = 0; i < count; i++) {
+        tree.insert(members.gathered(i));
+      }
+    }
+  }
+
   private void insertMember(long added) {
     try {
       members.insert(soughtHash, added);
