@@ -187,7 +187,7 @@ public final class Strtod {
     long fraction = high >>> shift;
     int power = (217706 * exponent >> 16) + 63 + upper - zeroes + EXPONENT_BIAS;
     if (power <= 0) {
-      return power <= -Long.SIZE ? 0 : Double.longBitsToDouble(halved(fraction >>> 1 - power));
+      return power <= 1 - Long.SIZE ? 0 : Double.longBitsToDouble(halved(fraction >>> 1 - power));
     }
     boolean middle = Long.compareUnsigned(low, 1) <= 0 && exponent >= -4 && exponent <= 23 && fraction << shift == high;
     if (middle && (fraction & 3) == 1) {
