@@ -27,10 +27,15 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
+import kinglet.engine.stream.GroupCommands;
+import kinglet.engine.stream.StreamCommands;
+import kinglet.engine.stream.StreamInfoCommands;
+import kinglet.engine.stream.StreamValue;
 import kinglet.engine.time.Clock;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
@@ -65,6 +70,8 @@ public final class Kinglet {
   private List<CommandFamily> families() {
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
+    StreamValue streams = new StreamValue(engine.keyspace(), configuration.encodings());
+    engine.keyspace().register(Type.STREAM, streams);
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
@@ -81,6 +88,9 @@ public final class Kinglet {
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
+        new StreamCommands(streams),
+        new GroupCommands(streams),
+        new StreamInfoCommands(streams),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
 

@@ -246,6 +246,12 @@ public final class Call {
     changed(database(), address(keyArgument), length(keyArgument), eventClass, event);
   }
 
+  /** As {@link #changed(int, int, String)}, where it counts as so many changes; 0 tells of one that changed nothing. */
+  public void changed(int keyArgument, int eventClass, String event, long howMany) {
+    changes += howMany;
+    tell(database(), address(keyArgument), length(keyArgument), eventClass, event);
+  }
+
   /** As {@link #changed(int, int, String)}, for a key that is not an argument or in another database. */
   public void changed(Database database, long key, int keyLength, int eventClass, String event) {
     changes++;

@@ -13,6 +13,7 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
+import kinglet.engine.command.ServerHelp;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Session;

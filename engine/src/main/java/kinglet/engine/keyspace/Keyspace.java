@@ -78,6 +78,11 @@ public final class Keyspace {
     return access;
   }
 
+  /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
+  public void free(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
+  }
+
   /** What OBJECT ENCODING shows. */
   public String encodingName(long entry) {
     return types[Entry.type(entry)].encodingName(Entry.encoding(entry));

@@ -123,6 +123,11 @@ public final class Listpack {
     return orNone(at + Element.bytes(at));
   }
 
+  /** The place after an element, which may be {@link #end}. */
+  public static long after(long at) {
+    return at + Element.bytes(at);
+  }
+
   /** The element before a place, or {@link #NONE}. */
   public static long previous(long listpack, long at) {
     return at == listpack + HEADER_BYTES ? NONE : at - Element.bytesBefore(at);
@@ -253,6 +258,16 @@ public final class Listpack {
     return insert(listpack, listpack + HEADER_BYTES, integer);
   }
 
+  /** Makes room for elements of so many bytes: adding them will not move the listpack. */
+  public long reserve(long listpack, long elementBytes) {
+    return resize(listpack, bytes(listpack) + elementBytes);
+  }
+
+  /** Gives back what was reserved and not used. */
+  public long trim(long listpack) {
+    return allocator.reallocate(listpack, bytes(listpack));
+  }
+
   /** Adds before an element; {@link #end} adds at the end. */
   public long insert(long listpack, long at, long text, int textLength) {
     if (Decimal.isLong(text, textLength)) {
@@ -282,6 +297,11 @@ public final class Listpack {
 
   /** As {@link #replace(long, long, long, int)}. */
   public long replace(long listpack, long at, long integer) {
+    if (Element.isInteger(at) && Element.bytes(at) == Element.bytesOfInteger(integer)) {
+      place = at;
+      Element.putInteger(at, integer);
+      return listpack;
+    }
     long spliced = splice(listpack, at, Element.bytes(at), Element.bytesOfInteger(integer), 0);
     Element.putInteger(place, integer);
     return spliced;
@@ -344,7 +364,7 @@ public final class Listpack {
   /**
    * Replaces {@code removed} bytes at a place by room for {@code added}, at {@link #place}.
    *
-   * @throws OutOfNativeMemoryException if the kernel refuses memory; nothing was changed
+   * @throws OutOfNativeMemoryException if the kernel refuses memory to one that grows; nothing was changed
    */
   private long splice(long listpack, long at, int removed, int added, int elements) {
     int bytes = bytes(listpack);
@@ -366,9 +386,19 @@ public final class Listpack {
     return bytes <= allocator.usableBytes(listpack) ? listpack : allocator.reallocate(listpack, bytes);
   }
 
-  /** Gives memory back once a quarter of the block is unused; a listpack that breathes does not move each time. */
+  /**
+   * Gives memory back once a quarter of the block is unused; a listpack that breathes does not move each time. Where there
+   * is no memory to move to, it stays.
+   */
   private long shrink(long listpack, long bytes) {
-    return bytes + bytes / 3 + 16 < allocator.usableBytes(listpack) ? allocator.reallocate(listpack, bytes) : listpack;
+    if (bytes + bytes / 3 + 16 >= allocator.usableBytes(listpack)) {
+      return listpack;
+    }
+    try {
+      return allocator.reallocate(listpack, bytes);
+    } catch (OutOfNativeMemoryException e) {
+      return listpack;
+    }
   }
 
   private static void count(long listpack, int change) {
