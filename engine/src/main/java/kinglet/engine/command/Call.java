@@ -45,6 +45,7 @@ public final class Call {
   private boolean ownEffect;
   private long nowMicros;
   private Object remembered;
+  private int depth;
 
   public Call(Keyspace keyspace, EffectBatch effects, ServerStats stats) {
     this.keyspace = keyspace;
@@ -90,6 +91,35 @@ public final class Call {
     changes = 0;
     ownEffect = false;
     reply.begin();
+    if (depth == 0) {
+      effects.beginUnit();
+    }
+  }
+
+  /** Where a command that runs others stands, for {@link #leave}. */
+  public record Outer(Command command, ParsedCommands arguments, long input, int first, int count, long changes,
+      boolean ownEffect) {}
+
+  /** The executor: turns to commands inside of this one. Their effects and this one's are one unit. */
+  public Outer enter(ParsedCommands inner, long innerInput) {
+    Outer outer = new Outer(command, arguments, input, first, count, changes, ownEffect);
+    arguments = inner;
+    input = innerInput;
+    depth++;
+    return outer;
+  }
+
+  /** The executor: turns back. */
+  public void leave(Outer outer) {
+    command = outer.command();
+    arguments = outer.arguments();
+    input = outer.input();
+    first = outer.first();
+    count = outer.count();
+    changes = outer.changes();
+    ownEffect = outer.ownEffect();
+    reply.begin();
+    depth--;
   }
 
   /** The executor: the row turned out to be this subcommand's. */
@@ -135,6 +165,15 @@ public final class Call {
   /** How many arguments, the name included. */
   public int count() {
     return count;
+  }
+
+  /** The bytes of all arguments. */
+  public long argumentBytes() {
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += length(i);
+    }
+    return bytes;
   }
 
   /** Where an argument's bytes stand; valid during the call. */
@@ -273,6 +312,12 @@ public final class Call {
     changed(database(), address(keyArgument), length(keyArgument), eventClass, event);
   }
 
+  /** As {@link #changed(int, int, String)}, where it counts as so many changes; 0 tells of one that changed nothing. */
+  public void changed(int keyArgument, int eventClass, String event, long howMany) {
+    changes += howMany;
+    tell(database(), address(keyArgument), length(keyArgument), eventClass, event);
+  }
+
   /** As {@link #changed(int, int, String)}, for a key that is not an argument or in another database. */
   public void changed(Database database, long key, int keyLength, int eventClass, String event) {
     changes++;
@@ -366,6 +411,9 @@ public final class Call {
       for (int i = 0; i < count; i++) {
         effects.argument(address(i), length(i));
       }
+    }
+    if (depth == 0) {
+      effects.endUnit();
     }
     return changes;
   }

@@ -10,8 +10,8 @@ public interface KeyListener {
   /**
    * The key changed.
    *
-   * @param eventClass a bit of {@link KeyEvent}
-   * @param event the name of the keyspace event: {@code set}
+   * @param eventClass a bit of {@link KeyEvent}, or {@link KeyEvent#NONE}
+   * @param event the name of the keyspace event: {@code set}; empty if there is none
    */
   void keyChanged(Database database, long key, int keyLength, int eventClass, String event);
 

@@ -7,7 +7,9 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
+import kinglet.engine.command.Flags;
 import kinglet.engine.command.Handler;
+import kinglet.engine.command.NestedRunner;
 import kinglet.engine.command.Router;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
@@ -16,11 +18,13 @@ import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
 import kinglet.engine.session.Session.ReplyMode;
 import kinglet.engine.session.Session.Standing;
+import kinglet.engine.session.Transaction;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.time.Clock;
 
 /** Runs the commands of a request: row, gate, router, method, statistics. Owned by the executor. */
-public final class Dispatcher {
+public final class Dispatcher implements NestedRunner {
+  private static final String GENERAL_ERROR = "ERR ";
   private static final int SHOWN_ARGUMENT_BYTES_MAX = 128;
 
   /** How long a request is executed before others have their turn. */
@@ -185,7 +189,11 @@ public final class Dispatcher {
     Command command = resolve(commands, index);
     if (command == null) {
       // A redirect of the router is an error reply too.
-      stats.error(call.reply().error());
+      refused(session);
+      return startNanos;
+    }
+    if (session.transaction() != null && !command.has(Flags.NOT_QUEUED)) {
+      queue(session.transaction(), commands.row(index), command);
       return startNanos;
     }
     if (pause.holds(session, command)) {
@@ -194,14 +202,76 @@ public final class Dispatcher {
     }
     session.active(command.fullName(), call.nowMs());
     int database = session.database();
+    perform(command);
+    if (call.isBlocked()) {
+      return block(startNanos);
+    }
+    changes += call.end(database);
+    return account(command, startNanos);
+  }
+
+  private void perform(Command command) {
     try {
       command.handler().run(call);
     } catch (OutOfNativeMemoryException e) {
       outOfMemory(e);
     }
-    if (call.isBlocked()) {
-      return block(startNanos);
+  }
+
+  // ---- transactions, and whatever else runs commands inside of a command ----
+
+  private void queue(Transaction transaction, int row, Command command) {
+    if (transaction.isAborted() || call.session().isStale()) {
+      // It will not run.
+    } else if (transaction.bytes() + call.argumentBytes() > Transaction.BYTES_MAX) {
+      transaction.abort();
+    } else {
+      for (int i = 0; i < call.count(); i++) {
+        transaction.add(i, call.address(i), call.length(i));
+      }
+      transaction.endCommand(row, call.count(), command.flags());
     }
+    call.reply().simple("QUEUED");
+  }
+
+  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too. */
+  private void refused(Session session) {
+    if (session.transaction() != null) {
+      session.transaction().abort();
+      if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
+        abortTransaction(session);
+      }
+    }
+    stats.error(call.reply().error());
+  }
+
+  private void abortTransaction(Session session) {
+    String reason = call.reply().error();
+    session.endTransaction();
+    call.reply().output().rewind();
+    call.reply().error("EXECABORT Transaction discarded because of: "
+        + (reason.startsWith(GENERAL_ERROR) ? reason.substring(GENERAL_ERROR.length()) : reason));
+  }
+
+  @Override
+  public void run(ParsedCommands commands, long input) {
+    Session session = call.session();
+    boolean wasNested = session.isNested();
+    Call.Outer outer = call.enter(commands, input);
+    session.nested(true);
+    long nanos = clock.nanos();
+    for (int i = 0; i < commands.count(); i++) {
+      nanos = runNested(session, commands, i, nanos);
+    }
+    session.nested(wasNested);
+    call.leave(outer);
+  }
+
+  private long runNested(Session session, ParsedCommands commands, int index, long startNanos) {
+    Command command = find(commands, index);
+    int database = session.database();
+    call.reply().output().mark();
+    perform(command);
     changes += call.end(database);
     return account(command, startNanos);
   }
@@ -239,6 +309,12 @@ public final class Dispatcher {
 
   /** The command that may run, or null: the refusal was replied. */
   private Command resolve(ParsedCommands commands, int index) {
+    Command command = find(commands, index);
+    return command == null || !mayRun(command) ? null : command;
+  }
+
+  /** The command's row, its subcommand's if it has one; or null: that there is none was replied. */
+  private Command find(ParsedCommands commands, int index) {
     int row = commands.row(index);
     Command command = row == CommandNames.UNKNOWN ? null : table.command(row);
     call.begin(index, command);
@@ -246,13 +322,10 @@ public final class Dispatcher {
       call.reply().error(unknownCommand());
       return null;
     }
-    if (command.isContainer()) {
-      command = resolveSubcommand(command);
-    }
-    return command == null || !mayRun(command) ? null : command;
+    return command.isContainer() ? findSubcommand(command) : command;
   }
 
-  private Command resolveSubcommand(Command container) {
+  private Command findSubcommand(Command container) {
     if (call.count() == 1) {
       if (container.handler() == null) {
         refuse(container, Errors.wrongNumberOfArguments(container));

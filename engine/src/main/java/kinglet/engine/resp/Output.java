@@ -34,6 +34,11 @@ public final class Output {
     return position;
   }
 
+  /** Where the contiguous bytes of the last {@link #room} end: at least as many as it was asked for. */
+  public long roomEnd() {
+    return limit;
+  }
+
   /** Says that everything below {@code end} (from the last {@link #room}) is written. */
   public void advance(long end) {
     assert end >= position && end <= limit;

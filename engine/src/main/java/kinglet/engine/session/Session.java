@@ -29,6 +29,9 @@ public final class Session {
   private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
   private Standing standing = Standing.RUNNING;
+  // Null unless a transaction is open.
+  private Transaction transaction;
+  private boolean stale;
   // Null until a request has to wait for the first time.
   private ArrayDeque<Request> backlog;
 
@@ -233,6 +236,34 @@ public final class Session {
     return standing == Standing.HELD || standing == Standing.BLOCKED;
   }
 
+  /** What was queued since MULTI, or null: no transaction is open. */
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  /** MULTI. */
+  public void beginTransaction() {
+    transaction = new Transaction();
+  }
+
+  /** EXEC or DISCARD. */
+  public void endTransaction() {
+    if (transaction != null) {
+      transaction.close();
+      transaction = null;
+    }
+    stale = false;
+  }
+
+  /** Whether a key that it watches has changed. */
+  public boolean isStale() {
+    return stale;
+  }
+
+  public void stale(boolean value) {
+    stale = value;
+  }
+
   /** The requests that wait, oldest first. The oldest may have been executed in part. */
   public ArrayDeque<Request> backlog() {
     if (backlog == null) {
@@ -274,6 +305,7 @@ public final class Session {
 
   /** RESET: back to the state of a new connection, the id apart. */
   public void reset() {
+    endTransaction();
     subscriptions().end();
     database = 0;
     respVersion = 2;

@@ -39,7 +39,7 @@ final class EngineBench implements AutoCloseable {
       families.add(family.apply(engine));
     }
     families.add(new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()));
-    families.add(new ConnectionCommands(new Open()));
+    families.add(new ConnectionCommands(engine.clients(), new Open()));
     families.add(new DatabaseCommands());
     families.add(new ExpireCommands(engine.stats()));
     families.add(new KeyCommands(engine.stats()));

@@ -9,6 +9,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
+import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
@@ -67,10 +68,13 @@ final class KeyBench extends LocalLink implements AutoCloseable {
 
   private List<CommandFamily> families() {
     return List.of(new KeyCommands(stats), new ExpireCommands(stats), new ScanCommands(), new ObjectCommands(stats),
-        new DatabaseCommands(), new DebugCommands(new Controls()));
+        new DatabaseCommands(), new DebugCommands(new Controls(), new EncodingSettings()), new HyperLogLogCommands(() -> 3000));
   }
 
   private final class Controls implements DebugControls {
+    @Override
+    public void skipChecksumValidation(boolean on) {}
+
     @Override
     public boolean isAllowed(Session session) {
       return debugAllowed;
