@@ -57,7 +57,7 @@ public final class DebugCommands implements CommandFamily {
       word("replybuffer", "<peak-reset-time|resizing> <value>", 4, 4, "Does nothing.", DebugCommands::replyBuffer),
       word("set-active-expire", "<0|1>", 3, 3, "Whether due keys go without being looked up.", DebugCommands::setActiveExpire),
       word("set-disable-deny-scripts", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
-      word("set-skip-checksum-validation", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
+      word("set-skip-checksum-validation", "<0|1>", 3, 3, "Whether RESTORE takes wrong checksums.", this::skipChecksum),
       word("sleep", "<seconds>", 3, 3, "Stops the server for so long; decimals are allowed.", this::sleep),
       word("stringmatch-len", "<pattern> <text>", 4, 4, "Whether the pattern matches: 1 or 0.", DebugCommands::match),
       word("help", "", 2, 2, "Prints this help.", this::help));
@@ -175,6 +175,11 @@ public final class DebugCommands implements CommandFamily {
 
   private static void setActiveExpire(Call call) {
     call.keyspace().activeExpire(leadingNumber(call, 2) != 0);
+    call.reply().ok();
+  }
+
+  private void skipChecksum(Call call) {
+    controls.skipChecksumValidation(leadingNumber(call, 2) != 0);
     call.reply().ok();
   }
 

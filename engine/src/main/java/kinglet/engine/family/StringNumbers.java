@@ -11,6 +11,7 @@ import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.resp.LongDouble;
 
 /**
  * The commands that count. Owned by the executor. Integers make no garbage; INCRBYFLOAT does: it computes exactly, see

@@ -30,12 +30,16 @@ final class Directory {
 
   /** Of a quicklist without nodes. */
   static long create(Allocator allocator, int fill, int pages) {
-    long spans = Spans.create(allocator, pages);
     long root = allocator.allocate(BYTES);
     Memory.putLong(root, 0);
     Memory.putLong(root + NODES, 0);
-    Memory.putLong(root + PAGES, spans);
     Memory.putInt(root + FILL, fill);
+    try {
+      pages(root, Spans.create(allocator, pages));
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(root);
+      throw e;
+    }
     return root;
   }
 
@@ -67,9 +71,9 @@ final class Directory {
   }
 
   /**
-   * Moves the pages at an end that have no more than so many elements together to another quicklist, for its creator to free.
+   * Moves the pages at an end that have no more than so many elements together to another quicklist, for the caller to free.
    *
-   * @return its root, 0 if there is no such page
+   * @return its root, 0 if there is no such page or no memory
    */
   static long cut(Allocator allocator, long root, End end, long elements) {
     long pages = pages(root);
@@ -78,6 +82,15 @@ final class Directory {
       return 0;
     }
     int from = end == End.HEAD ? 0 : Spans.count(pages) - count;
+    try {
+      return cutPages(allocator, root, from, count);
+    } catch (OutOfNativeMemoryException e) {
+      return 0;
+    }
+  }
+
+  private static long cutPages(Allocator allocator, long root, int from, int count) {
+    long pages = pages(root);
     long aside = create(allocator, fill(root), count);
     Spans.append(pages(aside), pages, from, count);
     add(aside, nodesOf(pages(aside)), Spans.sum(pages(aside)));

@@ -1,6 +1,7 @@
 package kinglet.engine.list;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
@@ -287,8 +288,9 @@ public final class ListValue implements ValueType {
       return "";
     }
     long nodeCount = Directory.nodes(shown);
-    return String.format(Locale.ROOT, " ql_nodes:%d ql_avg_node:%.2f ql_listpack_max:%d ql_compressed:0 ql_uncompressed_size:%d",
-        nodeCount, (double) Directory.elements(shown) / nodeCount, Directory.fill(shown), nodeBytes(shown));
+    BigDecimal average = new BigDecimal((double) Directory.elements(shown) / nodeCount).setScale(2, RoundingMode.HALF_EVEN);
+    return " ql_nodes:" + nodeCount + " ql_avg_node:" + average + " ql_listpack_max:" + Directory.fill(shown)
+        + " ql_compressed:0 ql_uncompressed_size:" + nodeBytes(shown);
   }
 
   private long nodeBytes(long shown) {

@@ -45,10 +45,9 @@ public final class Bulks {
       Output out = reply.output();
       long to = out.room(BULK_BYTES_MAX);
       long last = out.roomEnd() - BULK_BYTES_MAX;
-      while (left > 0 && to <= last && isShort(at)) {
+      for (; left > 0 && to <= last && isShort(at); left--) {
         to = put(to, at);
         at += Element.bytes(at);
-        left--;
       }
       out.advance(to);
       if (left > 0 && !isShort(at)) {
@@ -61,17 +60,20 @@ public final class Bulks {
   }
 
   private static boolean isShort(long at) {
-    return (Memory.getByte(at) & 0xff) < INTEGER_13 || Element.isInteger(at);
+    return isShortText(Memory.getByte(at) & 0xff) || Element.isInteger(at);
+  }
+
+  private static boolean isShortText(int head) {
+    return head >= TEXT_6 && head < INTEGER_13;
   }
 
   private static long put(long to, long at) {
     int head = Memory.getByte(at) & 0xff;
-    if (head >= TEXT_6 && head < INTEGER_13) {
-      return putText(to, at + 1, head - TEXT_6);
-    }
-    long integer = Element.integer(at);
-    long text = putHead(to, Decimal.length(integer));
-    return putEnd(Decimal.put(text, integer));
+    return isShortText(head) ? putText(to, at + 1, head - TEXT_6) : putInteger(to, Element.integer(at));
+  }
+
+  private static long putInteger(long to, long integer) {
+    return putEnd(Decimal.put(putHead(to, Decimal.length(integer)), integer));
   }
 
   private static long putText(long to, long text, int length) {

@@ -286,6 +286,43 @@ public final class Listpack {
     return slice;
   }
 
+  /** Makes room for elements of so many bytes: adding them will not move the listpack. */
+  public long reserve(long listpack, long elementBytes) {
+    return resize(listpack, bytes(listpack) + elementBytes);
+  }
+
+  /** Adds copies of so many elements of another listpack at the end. */
+  public long appendCopies(long listpack, long from, int elements) {
+    int copied = bytesOf(from, elements);
+    long spliced = splice(listpack, end(listpack), 0, copied, elements);
+    Memory.copy(from, place, copied);
+    return spliced;
+  }
+
+  /** Moves so many elements to before another, or to the {@link #end}. The listpack stays where it is. */
+  public void move(long from, int elements, long to) {
+    int moved = bytesOf(from, elements);
+    long temporary = allocator.allocate(moved);
+    Memory.copy(from, temporary, moved);
+    if (to < from) {
+      Memory.copy(to, to + moved, from - to);
+      place = to;
+    } else {
+      Memory.copy(from + moved, from, to - from - moved);
+      place = to - moved;
+    }
+    Memory.copy(temporary, place, moved);
+    allocator.free(temporary);
+  }
+
+  private static int bytesOf(long from, int elements) {
+    long to = from;
+    for (int i = 0; i < elements; i++) {
+      to += Element.bytes(to);
+    }
+    return (int) (to - from);
+  }
+
   /** Adds before an element; {@link #end} adds at the end. */
   public long insert(long listpack, long at, long text, int textLength) {
     if (Decimal.isLong(text, textLength)) {

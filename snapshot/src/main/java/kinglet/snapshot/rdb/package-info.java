@@ -1,2 +1,0 @@
-/** Redis's RDB format: primitives, values, DUMP payloads. */
-package kinglet.snapshot.rdb;
