@@ -47,7 +47,7 @@ public final class AllocationGate {
         .verbosity(VerboseMode.SILENT)
         .forks(1)
         .jvmArgsAppend("-XX:-BackgroundCompilation")
-        .warmupIterations(4)
+        .warmupIterations(6)
         .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(1)
         .measurementTime(TimeValue.milliseconds(500))
