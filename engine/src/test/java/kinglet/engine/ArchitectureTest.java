@@ -36,6 +36,7 @@ final class ArchitectureTest {
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
       Map.entry("listpack", Set.of("memory", "resp")),
+      Map.entry("geo", Set.of("sortedset", "keyspace", "command", "resp", "memory", "config")),
       Map.entry("sortedset", Set.of("listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec", Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "config")),

@@ -28,6 +28,7 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.geo.GeoCommands;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
@@ -79,6 +80,7 @@ public final class Kinglet {
         new DatabaseCommands(),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
         new ExpireCommands(engine.stats()),
+        new GeoCommands(engine.keyspace(), configuration.encodings()),
         new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
