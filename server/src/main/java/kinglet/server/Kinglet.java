@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
@@ -8,7 +9,6 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.OutputLimits;
 import kinglet.engine.exec.PeriodicTask;
-import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
@@ -17,26 +17,23 @@ import kinglet.engine.family.ConnectionCommands;
 import kinglet.engine.family.DatabaseCommands;
 import kinglet.engine.family.DebugCommands;
 import kinglet.engine.family.ExpireCommands;
-import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.ObjectCommands;
+import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
-import kinglet.engine.family.StringCommands;
-import kinglet.engine.geo.GeoCommands;
-import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
-import kinglet.engine.sortedset.SortedSetCommands;
-import kinglet.engine.sortedset.SortedSetValue;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.transaction.TransactionCommands;
+import kinglet.engine.transaction.Watches;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -57,7 +54,6 @@ public final class Kinglet {
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     authenticator = new PasswordAuthenticator(configuration.clients());
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
-    engine.keyspace().register(Type.SORTED_SET, new SortedSetValue(engine.keyspace(), configuration.encodings()));
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
@@ -69,28 +65,30 @@ public final class Kinglet {
   }
 
   private List<CommandFamily> families(long seed) {
+    Watches watches = new Watches(engine.call(), seed);
+    engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
-    return List.of(
-        new BitmapCommands(configuration.clients()::bulkBytesMax),
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
+    DataTypes types = new DataTypes(engine.keyspace(), configuration);
+    List<CommandFamily> families = new ArrayList<>(types.families());
+    families.addAll(List.of(
+        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
-        new ConnectionCommands(authenticator),
+        new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values()), configuration.encodings()),
         new ExpireCommands(engine.stats()),
-        new GeoCommands(engine.keyspace(), configuration.encodings()),
-        new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new ObjectCommands(engine.stats()),
+        new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
-        new SortedSetCommands(engine.keyspace(), configuration.encodings(), new SplittableRandom(seed)),
-        new StringCommands(configuration.clients()::bulkBytesMax));
+        new TransactionCommands(watches, engine::dispatcher)));
+    return families;
   }
 
   /** What whoever runs the server fills. */

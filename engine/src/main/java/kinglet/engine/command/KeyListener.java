@@ -2,7 +2,10 @@ package kinglet.engine.command;
 
 import kinglet.engine.keyspace.Database;
 
-/** Told after a key changed: WATCH, client-side caching, keyspace events. Called on the executor. */
+/**
+ * Told after a key changed: blocked clients, WATCH, client-side caching, keyspace events. Called on the executor, in the
+ * middle of a command: what follows has to wait until it is done.
+ */
 public interface KeyListener {
   /**
    * The key changed.
@@ -11,4 +14,13 @@ public interface KeyListener {
    * @param event the name of the keyspace event: {@code set}; empty if there is none
    */
   void keyChanged(Database database, long key, int keyLength, int eventClass, String event);
+
+  /** A lookup for reading found nothing; no change. */
+  default void keyMissed(Database database, long key, int keyLength) {}
+
+  /** All keys of a database are about to go; {@link #keyChanged} is not called for them. */
+  default void beforeClear(Database database) {}
+
+  /** Two databases are about to exchange their keys; {@link #keyChanged} is not called for them. */
+  default void beforeSwap(Database first, Database second) {}
 }

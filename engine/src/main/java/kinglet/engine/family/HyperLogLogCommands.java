@@ -93,8 +93,7 @@ public final class HyperLogLogCommands implements CommandFamily {
     }
     if (changed > 0) {
       HyperLogLog.forgetCount(call.keyspace().strings().rawAddress(entry));
-      call.changed(1, KeyEvent.STRING, "pfadd");
-      call.changedAll(changed - 1);
+      call.changed(1, KeyEvent.STRING, "pfadd", changed);
     }
     call.reply().integer(changed > 0 ? 1 : 0);
   }
@@ -123,9 +122,7 @@ public final class HyperLogLogCommands implements CommandFamily {
     if (changed > 0) {
       StringValue strings = call.keyspace().strings();
       call.changed(1, KeyEvent.NONE, "");
-      EffectBatch effect = call.effect(4);
-      effect.argument("SET");
-      effect.argument(call.address(1), call.length(1));
+      EffectBatch effect = StringWrites.effect(call, 4, "SET", 1);
       effect.argument(strings.rawAddress(entry), strings.length(entry));
       effect.argument("KEEPTTL");
     }

@@ -5,10 +5,9 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
-import kinglet.engine.time.TimingWheel;
 
 /**
- * One numbered database: a {@link KeyDict} of entries and a {@link TimingWheel} of those with a deadline. Keys are raw bytes
+ * One numbered database: a {@link KeyDict} of entries, and the {@link Expiry} of those with a deadline. Keys are raw bytes
  * given by address and length, which must not lie inside an entry that the call changes. Owned by the executor.
  *
  * <p>A due entry is one whose deadline is not after {@link Keyspace#nowMs}. No method shows one.
@@ -24,8 +23,8 @@ public final class Database {
   private final StringValue strings;
   private final AccessClock access;
   private final SplittableRandom random;
+  private final Expiry expiry;
   private KeyDict dict;
-  private TimingWheel wheel = new TimingWheel();
 
   Database(Keyspace keyspace, int index, Garbage garbage, SplittableRandom random) {
     this.keyspace = keyspace;
@@ -35,6 +34,7 @@ public final class Database {
     allocator = keyspace.allocator();
     strings = keyspace.strings();
     access = keyspace.access();
+    expiry = new Expiry(keyspace, this);
     dict = keyspace.newDict();
   }
 
@@ -49,19 +49,23 @@ public final class Database {
 
   /** How many keys have a deadline. */
   public long volatileSize() {
-    return wheel.size();
+    return expiry.size();
   }
 
   /**
-   * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told. Does not {@link
-   * Keyspace#touch} the entry.
+   * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told, and so are parts of its
+   * value that are due, if they are not very many. Does not {@link Keyspace#touch} the entry.
    */
   public long find(long key, int keyLength) {
-    long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
-    if (entry != Entry.NONE && isDue(entry)) {
+    long hash = dict.hash(key, keyLength);
+    long entry = dict.find(hash, key, keyLength);
+    if (entry == Entry.NONE || !Entry.isMortal(entry)) {
+      return entry;
+    }
+    if (expiry.isDue(entry)) {
       return expireLazily(entry);
     }
-    return entry;
+    return expiry.expirePartsLazily(entry) ? dict.find(hash, key, keyLength) : entry;
   }
 
   /** The hash of a key in this database, for {@link #touchBucket} and {@link #touchEntry}. */
@@ -82,7 +86,7 @@ public final class Database {
   /** Whether find would answer; deletes nothing, touches nothing. */
   public boolean contains(long key, int keyLength) {
     long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
-    return entry != Entry.NONE && !isDue(entry);
+    return entry != Entry.NONE && !expiry.isDue(entry);
   }
 
   /**
@@ -151,23 +155,33 @@ public final class Database {
   public void reroot(long entry, int encoding, long root) {
     Entry.describe(entry, Entry.type(entry), encoding, Entry.detail(entry));
     Entry.word(entry, root);
+    ValueTimers.moved(entry, entry);
+  }
+
+  /** Sets when a timed value has something to do, Unix time in milliseconds, or {@link ValueTimers#NEVER}. */
+  public void setTimer(long entry, long timeMs) {
+    expiry.setTimer(entry, timeMs);
+  }
+
+  /** Tells the listener that a part of an entry's value is due and about to go. */
+  public void tellPartExpiring(long entry, long part, int partLength) {
+    keyspace.expiry().partExpiring(this, entry, part, partLength);
   }
 
   /** Deletes an entry of this database; observers are told first. */
   public void delete(long entry) {
     changing(entry);
     dict.remove(dict.hash(entry), entry);
-    stopDeadline(entry);
+    expiry.remove(entry);
     garbage.free(entry);
   }
 
   /** Sets or moves the deadline. Returns the entry, which may have moved. */
   public long setDeadline(long entry, long deadlineMs) {
     changing(entry);
-    stopDeadline(entry);
+    expiry.removeDeadline(entry);
     long at = resize(entry, true, Entry.valueBytes(entry));
-    Memory.putLong(at + Entry.NODE_OFFSET, deadlineMs);
-    wheel.insert(at + Entry.NODE_OFFSET, keyspace.nowMs());
+    expiry.addDeadline(at, deadlineMs);
     return at;
   }
 
@@ -198,8 +212,8 @@ public final class Database {
     if (Entry.hasDeadline(entry)) {
       // Again: what was deleted may have been its neighbour in the wheel.
       Memory.copy(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET, Entry.NODE_BYTES);
-      wheel.moved(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET);
     }
+    expiry.moved(entry, renamed);
     allocator.free(entry);
     return renamed;
   }
@@ -210,9 +224,10 @@ public final class Database {
     target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
     target.dict.insert(hash, entry);
+    keyspace.tellAdded(target, entry);
     dict.remove(hash, entry);
-    stopDeadline(entry);
-    target.startDeadline(entry);
+    expiry.remove(entry);
+    target.expiry.add(entry);
     return entry;
   }
 
@@ -232,7 +247,7 @@ public final class Database {
         Entry.word(copy, root);
       }
       target.insert(hash, copy);
-      target.startDeadline(copy);
+      target.expiry.add(copy);
       return copy;
     } catch (OutOfNativeMemoryException e) {
       garbage.freeValue(Entry.type(entry), Entry.encoding(entry), root);
@@ -248,7 +263,7 @@ public final class Database {
   public long random() {
     int tries = 0;
     long entry = dict.random(random);
-    while (entry != Entry.NONE && isDue(entry)) {
+    while (entry != Entry.NONE && expiry.isDue(entry)) {
       expireLazily(entry);
       // where expiry only hides, deletion does not end this loop
       entry = tries++ < RANDOM_TRIES || !keyspace.expiryHides() ? dict.random(random) : Entry.NONE;
@@ -334,7 +349,7 @@ public final class Database {
     int kept = Math.min(valueBytes, Entry.valueBytes(entry));
     long target = suits(allocator.usableBytes(entry), bytes) ? entry : allocator.allocate(bytes);
     if (had && !deadline) {
-      wheel.remove(entry + Entry.NODE_OFFSET);
+      expiry.removeDeadline(entry);
     }
     if (target != entry) {
       relocate(entry, target, deadline, kept);
@@ -344,23 +359,19 @@ public final class Database {
     return target;
   }
 
-  /** Deletes what is due, and moves the wheel on; returns how many entries it deleted or moved, at most so many. */
+  /** Deletes what is due; see {@link Expiry#expire}. */
   int expire(int entriesMax) {
-    int work = 0;
-    while (work < entriesMax) {
-      work += wheel.advance(keyspace.nowMs(), entriesMax - work);
-      long node = work < entriesMax ? wheel.due() : 0;
-      if (node == 0) {
-        return work;
-      }
-      expire(node - Entry.NODE_OFFSET);
-      work++;
-    }
-    return work;
+    return expiry.expire(entriesMax);
   }
 
   long nextDeadlineMs() {
-    return wheel.nextDeadlineMs();
+    return expiry.nextMs();
+  }
+
+  /** Frees a value that an entry held, whose {@link #changing} was called. */
+  void discard(int type, int encoding, long root) {
+    expiry.removeValue(encoding, root);
+    garbage.freeValue(type, encoding, root);
   }
 
   boolean isSparse() {
@@ -371,29 +382,23 @@ public final class Database {
     return dict.settle(mergesMax);
   }
 
-  long mappedBytes() {
-    return dict.mappedBytes();
-  }
-
   void clear() {
     garbage.add(dict);
     dict = keyspace.newDict();
-    wheel = new TimingWheel();
+    expiry.clear();
   }
 
   void swap(Database other) {
     KeyDict otherDict = other.dict;
-    TimingWheel otherWheel = other.wheel;
     other.dict = dict;
-    other.wheel = wheel;
     dict = otherDict;
-    wheel = otherWheel;
+    expiry.swap(other.expiry);
   }
 
   private void visit(int gathered, EntryVisitor visitor) {
     for (int i = 0; i < gathered; i++) {
       long entry = dict.gathered(i);
-      if (!isDue(entry)) {
+      if (!expiry.isDue(entry)) {
         visitor.visit(entry);
       }
     }
@@ -402,7 +407,7 @@ public final class Database {
   private void expireGathered(int gathered) {
     dict.pin(true);
     for (int i = 0; i < gathered; i++) {
-      if (isDue(dict.gathered(i))) {
+      if (expiry.isDue(dict.gathered(i))) {
         expireLazily(dict.gathered(i));
       }
     }
@@ -410,20 +415,11 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
-  private boolean isDue(long entry) {
-    return Entry.hasDeadline(entry) && Entry.deadlineMs(entry) <= keyspace.nowMs();
-  }
-
   private long expireLazily(long entry) {
     if (!keyspace.expiryHides()) {
-      expire(entry);
+      expiry.expire(entry);
     }
     return Entry.NONE;
-  }
-
-  private void expire(long entry) {
-    keyspace.tellExpiring(this, entry);
-    delete(entry);
   }
 
   /** What the key holds, ready to be overwritten: observers told, touched. */
@@ -432,7 +428,7 @@ public final class Database {
     if (entry == Entry.NONE) {
       return entry;
     }
-    if (isDue(entry) && !keyspace.expiryHides()) {
+    if (expiry.isDue(entry) && !keyspace.expiryHides()) {
       return expireLazily(entry);
     }
     changing(entry);
@@ -442,22 +438,10 @@ public final class Database {
 
   /** Makes sure that a key is free: deletes what it holds, if anything, hidden entries included. */
   private void vacate(long entry) {
-    if (entry != Entry.NONE && isDue(entry) && !keyspace.expiryHides()) {
-      expire(entry);
+    if (entry != Entry.NONE && expiry.isDue(entry) && !keyspace.expiryHides()) {
+      expiry.expire(entry);
     } else if (entry != Entry.NONE) {
       delete(entry);
-    }
-  }
-
-  private void startDeadline(long entry) {
-    if (Entry.hasDeadline(entry)) {
-      wheel.insert(entry + Entry.NODE_OFFSET, keyspace.nowMs());
-    }
-  }
-
-  private void stopDeadline(long entry) {
-    if (Entry.hasDeadline(entry)) {
-      wheel.remove(entry + Entry.NODE_OFFSET);
     }
   }
 
@@ -474,6 +458,7 @@ public final class Database {
     long entry = create(key, keyLength, Long.BYTES);
     Entry.describe(entry, type, encoding, 0);
     Entry.word(entry, word);
+    ValueTimers.moved(entry, entry);
     return insert(hash, entry);
   }
 
@@ -481,11 +466,12 @@ public final class Database {
   private long insert(long hash, long entry) {
     try {
       dict.insert(hash, entry);
-      return entry;
     } catch (OutOfNativeMemoryException e) {
       allocator.free(entry);
       throw e;
     }
+    keyspace.tellAdded(this, entry);
+    return entry;
   }
 
   private long create(long key, int keyLength, int valueBytes) {
@@ -509,10 +495,11 @@ public final class Database {
 
   private void relocate(long entry, long target, boolean deadline, int kept) {
     boolean linked = deadline && Entry.hasDeadline(entry);
+    ValueTimers.moved(entry, target);
     Entry.layOut(entry, target, deadline, kept);
     dict.moved(dict.hash(target), entry, target);
     if (linked) {
-      wheel.moved(entry + Entry.NODE_OFFSET, target + Entry.NODE_OFFSET);
+      expiry.movedDeadline(entry, target);
     }
     allocator.free(entry);
   }

@@ -23,14 +23,12 @@ public final class StringValue implements ValueType {
   private static final String[] ENCODING_NAMES = {"int", "embstr", "raw"};
 
   private final Allocator allocator;
-  private final Garbage garbage;
   private final long scratch;
   private long address;
   private int length;
 
-  StringValue(Allocator allocator, Garbage garbage) {
+  StringValue(Allocator allocator) {
     this.allocator = allocator;
-    this.garbage = garbage;
     this.scratch = allocator.allocate(Decimal.BYTES_MAX);
   }
 
@@ -242,7 +240,7 @@ public final class StringValue implements ValueType {
     long word = Entry.hasRoot(entry) ? Entry.word(entry) : 0;
     long at = database.resize(entry, deadline, valueLength);
     fill(at, value, valueLength);
-    garbage.freeValue(type, encoding, word);
+    database.discard(type, encoding, word);
     return at;
   }
 
@@ -264,7 +262,7 @@ public final class StringValue implements ValueType {
     long at = database.resize(entry, deadline, INT_BYTES);
     Entry.describe(at, Type.STRING, encoding, 0);
     Entry.word(at, word);
-    garbage.freeValue(oldType, oldEncoding, oldWord);
+    database.discard(oldType, oldEncoding, oldWord);
     return at;
   }
 

@@ -8,6 +8,9 @@ public interface ValueDigest {
   /** Adds bytes so that their order does not matter: xorDigest of Redis. */
   void xor(long address, int length);
 
-  /** Adds two pieces whose order matters, as one whose order does not: a field or member and what belongs to it. */
-  void xorPair(long first, int firstLength, long second, int secondLength);
+  /** What is fed until {@link #endElement} is one of elements whose order does not matter, as of a hash. */
+  void beginElement();
+
+  /** Adds the element. */
+  void endElement();
 }

@@ -26,6 +26,7 @@ final class Element {
   private static final int INTEGER_24 = 0xf2;
   private static final int INTEGER_32 = 0xf3;
   private static final int INTEGER_64 = 0xf4;
+  private static final int INTEGER_13_SHIFT = 64 - 13;
   private static final int TEXT_32_HEAD_BYTES = 5;
   private static final int LENGTH_BITS_MAX = 28;
 
@@ -42,7 +43,8 @@ final class Element {
       return head;
     }
     if (head < TEXT_12) {
-      return ((head << 8 | Memory.getByte(at + 1) & 0xff) << 19) >> 19;
+      long bits = (long) head << 8 | Memory.getByte(at + 1) & 0xff;
+      return bits << INTEGER_13_SHIFT >> INTEGER_13_SHIFT;
     }
     return switch (head) {
       case INTEGER_16 -> Memory.getShort(at + 1);

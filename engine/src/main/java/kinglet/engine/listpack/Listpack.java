@@ -33,6 +33,9 @@ public final class Listpack {
   /** The longest listpack, 1 GiB, as in Redis. */
   public static final int BYTES_MAX = 1 << 30;
 
+  /** By how much an element is longer than its text, at most. */
+  public static final int OVERHEAD_BYTES_MAX = 10;
+
   static final int COUNT_OFFSET = 4;
   static final int HEADER_BYTES = 6;
   static final int COUNT_UNKNOWN = 0xffff;
@@ -101,8 +104,13 @@ public final class Listpack {
   }
 
   private static int countByWalking(long listpack) {
+    return countFrom(listpack + HEADER_BYTES);
+  }
+
+  /** How many elements from a place on, which may be {@link #end}; walks. */
+  public static int countFrom(long place) {
     int count = 0;
-    for (long at = first(listpack); at != NONE; at = next(at)) {
+    for (long at = orNone(place); at != NONE; at = next(at)) {
       count++;
     }
     return count;
@@ -121,6 +129,11 @@ public final class Listpack {
   /** The element after a place, or {@link #NONE}. */
   public static long next(long at) {
     return orNone(at + Element.bytes(at));
+  }
+
+  /** The place after an element, which may be {@link #end}. */
+  public static long after(long at) {
+    return at + Element.bytes(at);
   }
 
   /** The element before a place, or {@link #NONE}. */
@@ -223,7 +236,8 @@ public final class Listpack {
     return Element.isInteger(at) && Element.integer(at) == number;
   }
 
-  private static boolean isText(long at, long text, int textLength) {
+  /** Whether the element is stored as this text; what prints an integer never is. */
+  public static boolean isText(long at, long text, int textLength) {
     return !Element.isInteger(at) && Element.textLength(at) == textLength
         && Memory.equal(Element.textAddress(at), text, textLength);
   }
@@ -251,6 +265,62 @@ public final class Listpack {
   /** As {@link #prepend(long, long, int)}. */
   public long prepend(long listpack, long integer) {
     return insert(listpack, listpack + HEADER_BYTES, integer);
+  }
+
+  /** Adds all elements of another one at the end. */
+  public long appendAll(long listpack, long other) {
+    int added = bytes(other) - EMPTY_BYTES;
+    long spliced = splice(listpack, end(listpack), 0, added, count(other));
+    Memory.copy(other + HEADER_BYTES, place, added);
+    return spliced;
+  }
+
+  /** A new one with the elements from one place up to another, which may be {@link #end}; it tells how many they are. */
+  public long slice(long from, long to, int elements) {
+    int bytes = (int) (to - from);
+    long slice = create(bytes);
+    Memory.copy(from, slice + HEADER_BYTES, bytes);
+    Memory.putInt(slice, EMPTY_BYTES + bytes);
+    Memory.putByte(end(slice), END);
+    count(slice, elements);
+    return slice;
+  }
+
+  /** Makes room for elements of so many bytes: adding them will not move the listpack. */
+  public long reserve(long listpack, long elementBytes) {
+    return resize(listpack, bytes(listpack) + elementBytes);
+  }
+
+  /** Adds copies of so many elements of another listpack at the end. */
+  public long appendCopies(long listpack, long from, int elements) {
+    int copied = bytesOf(from, elements);
+    long spliced = splice(listpack, end(listpack), 0, copied, elements);
+    Memory.copy(from, place, copied);
+    return spliced;
+  }
+
+  /** Moves so many elements to before another, or to the {@link #end}. The listpack stays where it is. */
+  public void move(long from, int elements, long to) {
+    int moved = bytesOf(from, elements);
+    long temporary = allocator.allocate(moved);
+    Memory.copy(from, temporary, moved);
+    if (to < from) {
+      Memory.copy(to, to + moved, from - to);
+      place = to;
+    } else {
+      Memory.copy(from + moved, from, to - from - moved);
+      place = to - moved;
+    }
+    Memory.copy(temporary, place, moved);
+    allocator.free(temporary);
+  }
+
+  private static int bytesOf(long from, int elements) {
+    long to = from;
+    for (int i = 0; i < elements; i++) {
+      to += Element.bytes(to);
+    }
+    return (int) (to - from);
   }
 
   /** Adds before an element; {@link #end} adds at the end. */
@@ -344,7 +414,7 @@ public final class Listpack {
   /**
    * Replaces {@code removed} bytes at a place by room for {@code added}, at {@link #place}.
    *
-   * @throws OutOfNativeMemoryException if the kernel refuses memory; nothing was changed
+   * @throws OutOfNativeMemoryException if the kernel refuses memory to one that grows; nothing was changed
    */
   private long splice(long listpack, long at, int removed, int added, int elements) {
     int bytes = bytes(listpack);
@@ -366,9 +436,19 @@ public final class Listpack {
     return bytes <= allocator.usableBytes(listpack) ? listpack : allocator.reallocate(listpack, bytes);
   }
 
-  /** Gives memory back once a quarter of the block is unused; a listpack that breathes does not move each time. */
+  /**
+   * Gives memory back once a quarter of the block is unused; a listpack that breathes does not move each time. Where there
+   * is no memory to move to, it stays.
+   */
   private long shrink(long listpack, long bytes) {
-    return bytes + bytes / 3 + 16 < allocator.usableBytes(listpack) ? allocator.reallocate(listpack, bytes) : listpack;
+    if (bytes + bytes / 3 + 16 >= allocator.usableBytes(listpack)) {
+      return listpack;
+    }
+    try {
+      return allocator.reallocate(listpack, bytes);
+    } catch (OutOfNativeMemoryException e) {
+      return listpack;
+    }
   }
 
   private static void count(long listpack, int change) {

@@ -111,6 +111,18 @@ public final class Reply {
     out.advance(at + 2);
   }
 
+  /** Begins a bulk string of a number that is known later: write what follows it, then {@link #endBulkLong}. */
+  public int beginBulkLong() {
+    return out.openGap(LINE_BYTES_MAX);
+  }
+
+  /** Says which number the one of {@link #beginBulkLong} became. */
+  public void endBulkLong(int gap, long value) {
+    long at = Decimal.put(putHeader(out.gapAddress(gap), '$', Decimal.length(value)), value);
+    Memory.putShort(at, CRLF);
+    out.closeGap(gap, at + 2, LINE_BYTES_MAX);
+  }
+
   /** No value: {@code $-1} or {@code _}. */
   public void nil() {
     constant(resp3 ? NULL : NULL_BULK, resp3 ? 3 : 5);

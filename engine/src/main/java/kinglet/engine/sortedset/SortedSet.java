@@ -62,13 +62,13 @@ public final class SortedSet {
   }
 
   /**
-   * Makes a key hold this set, deleting what it held.
+   * Makes a key hold this set, deleting what it held. Returns the entry.
    *
    * @throws OutOfNativeMemoryException if the kernel refuses memory; this set is gone
    */
-  public void put(Database database, long key, int keyLength) {
+  public long put(Database database, long key, int keyLength) {
     try {
-      database.putNew(key, keyLength, Type.SORTED_SET, encoding(), form.root());
+      return database.putNew(key, keyLength, Type.SORTED_SET, encoding(), form.root());
     } catch (OutOfNativeMemoryException e) {
       discard();
       throw e;

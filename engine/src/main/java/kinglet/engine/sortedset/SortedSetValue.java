@@ -56,7 +56,10 @@ public final class SortedSetValue implements ValueType {
     set.seek(0);
     do {
       int scoreLength = (int) (doubles.putDigits(scoreText, set.score()) - scoreText);
-      digest.xorPair(set.address(), set.length(), scoreText, scoreLength);
+      digest.beginElement();
+      digest.mix(set.address(), set.length());
+      digest.mix(scoreText, scoreLength);
+      digest.endElement();
     } while (set.next());
   }
 }
