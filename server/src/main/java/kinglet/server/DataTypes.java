@@ -7,6 +7,7 @@ import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.geo.GeoCommands;
 import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
 import kinglet.engine.keyspace.Keyspace;
@@ -54,6 +55,7 @@ final class DataTypes {
     families = List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new DumpCommands(values),
+        new GeoCommands(keyspace, limits),
         new HashCommands(keyspace, limits),
         new HyperLogLogCommands(limits::hyperLogLogSparseBytes),
         new ListCommands(lists),
