@@ -49,7 +49,7 @@ final class InfoComposition {
         new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
         memory,
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
-        new InfoStats(engine.stats(), rates, doors::network),
+        new InfoStats(engine.stats(), rates, engine.pubSub(), doors::network),
         new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 final class DumpExchangeTest {
   private static final int KEYS = 300;
+  private static final int INTEGERS = 0;
 
   private static RedisServer redis;
   private static TestServer kinglet;
@@ -81,7 +82,7 @@ final class DumpExchangeTest {
   }
 
   private static void use(SocketClient client, String key) throws Exception {
-    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "DEL ")) {
+    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "SMEMBERS ", "DEL ")) {
       client.call(command.endsWith(" ") ? command + key : command);
     }
   }
@@ -126,16 +127,16 @@ final class DumpExchangeTest {
   private static List<byte[]> value(SplittableRandom random, String key) {
     int[] sizes = {1, 3, 20, 130, 600};
     int size = sizes[random.nextInt(sizes.length)];
-    int textLength = random.nextInt(4) == 0 ? 100 : 6;
+    int textLength = List.of(100, 6, 6, INTEGERS).get(random.nextInt(4));
     List<Object> words = new ArrayList<>();
-    String kind = List.of("SET", "RPUSH", "HSET").get(random.nextInt(3));
+    String kind = List.of("SET", "RPUSH", "HSET", "SADD", "SADD").get(random.nextInt(5));
     words.add(kind);
     words.add(key);
     for (int i = 0; i < (kind.equals("SET") ? 1 : size); i++) {
       if (kind.equals("HSET")) {
         words.add("field" + i);
       }
-      words.add(element(random, i, textLength));
+      words.add(textLength == INTEGERS ? i * 1000 : element(random, i, textLength));
     }
     return words(words.toArray());
   }

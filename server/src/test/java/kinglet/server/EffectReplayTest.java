@@ -109,7 +109,7 @@ final class EffectReplayTest {
     String other = "k" + random.nextInt(KEYS);
     int number = random.nextInt(-50, 1000);
     int small = random.nextInt(40);
-    return switch (random.nextInt(53)) {
+    return switch (random.nextInt(62)) {
       case 0, 1, 2 -> "SET " + k + " " + number;
       case 3, 4 -> "SET " + k + " value-" + "x".repeat(random.nextInt(100)) + " PX " + (1 + small);
       case 5 -> "SET " + k + " v EX 100 NX";
@@ -154,6 +154,14 @@ final class EffectReplayTest {
       case 47 -> "MULTI";
       case 48, 49, 50 -> "EXEC";
       case 51 -> "WATCH " + k;
+      case 52, 53 -> "PFADD " + k + " " + number + " " + small + " x";
+      case 54 -> "PFADD hll" + small % 3 + " " + number;
+      case 55 -> "PFMERGE " + k + " hll" + small % 3;
+      case 56 -> random.nextBoolean() ? "PFCOUNT " + k : "COPY hll" + small % 3 + " " + k;
+      case 57 -> "SET " + k + " " + small + " IFEQ " + number + (random.nextBoolean() ? " KEEPTTL" : " GET PX 30");
+      case 58 -> "DELIFEQ " + k + " " + number;
+      case 59 -> "MSETEX 2 " + k + " 1 " + other + " " + number + " " + List.of("", "NX", "XX").get(small % 3);
+      case 60 -> "MSETEX 2 " + k + " 1 " + other + " 2 " + List.of("PX " + (1 + small), "KEEPTTL", "EXAT 1700000001").get(small % 3);
       default -> "TTL " + k;
     };
   }

@@ -19,6 +19,7 @@ public final class Keyspace {
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
+  private AdditionListener additions;
   private boolean expiresActively = true;
   private boolean expiryHides;
   private long nowMs;
@@ -235,5 +236,16 @@ public final class Keyspace {
 
   ExpiryListener expiry() {
     return expiry;
+  }
+
+  /** Who is told of new keys from now on, or null. */
+  public void tellAdditions(AdditionListener listener) {
+    additions = listener;
+  }
+
+  void tellAdded(Database database, long entry) {
+    if (additions != null) {
+      additions.added(database, entry);
+    }
   }
 }

@@ -24,6 +24,8 @@ public final class Session {
   private boolean closing;
   private boolean nested;
   private Request push;
+  // Null before it was asked for.
+  private Subscriptions subscriptions;
   private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
   private Standing standing = Standing.RUNNING;
@@ -201,6 +203,18 @@ public final class Session {
     type = value;
   }
 
+  public Subscriptions subscriptions() {
+    if (subscriptions == null) {
+      subscriptions = new Subscriptions(this);
+    }
+    return subscriptions;
+  }
+
+  /** Whether it subscribes to anything. */
+  public boolean isSubscribed() {
+    return subscriptions != null && subscriptions.count() > 0;
+  }
+
   public ReplyMode replyMode() {
     return replyMode;
   }
@@ -292,6 +306,7 @@ public final class Session {
   /** RESET: back to the state of a new connection, the id apart. */
   public void reset() {
     endTransaction();
+    subscriptions().end();
     database = 0;
     respVersion = 2;
     name = "";
