@@ -41,6 +41,7 @@ final class ArchitectureTest {
       Map.entry("list", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("hash", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("set", Set.of("rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("sortedset", Set.of("rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),

@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.family.BitmapCommands;
@@ -21,6 +22,9 @@ import kinglet.engine.rdb.Values;
 import kinglet.engine.set.SetCodec;
 import kinglet.engine.set.SetCommands;
 import kinglet.engine.set.SetType;
+import kinglet.engine.sortedset.SortedSetCodec;
+import kinglet.engine.sortedset.SortedSetCommands;
+import kinglet.engine.sortedset.SortedSetValue;
 
 /** The data types: each is made known to the keyspace and to RDB, and has its commands. */
 final class DataTypes {
@@ -33,10 +37,12 @@ final class DataTypes {
     ListValue lists = new ListValue(keyspace, limits);
     keyspace.register(Type.LIST, lists);
     keyspace.register(Type.SET, new SetType(keyspace));
+    keyspace.register(Type.SORTED_SET, new SortedSetValue(keyspace, limits));
     values = new Values(keyspace);
     values.register(Type.LIST, new ListCodec(keyspace, limits));
     values.register(Type.HASH, new HashCodec(keyspace, limits));
     values.register(Type.SET, new SetCodec(keyspace, limits));
+    values.register(Type.SORTED_SET, new SortedSetCodec(keyspace, limits));
     families = List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new DumpCommands(values),
@@ -47,6 +53,7 @@ final class DataTypes {
         new ListSearchCommands(lists),
         new ListWaitCommands(lists, keyspace.allocator()),
         new SetCommands(keyspace, limits),
+        new SortedSetCommands(keyspace, limits, new SplittableRandom(keyspace.seed())),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
 

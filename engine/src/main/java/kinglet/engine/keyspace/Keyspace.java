@@ -99,6 +99,11 @@ public final class Keyspace {
     types[Entry.type(entry)].digest(entry, digest);
   }
 
+  /** Frees a value that no entry holds, by its root; what is much, in slices by {@link #freeSlice}. */
+  public void discard(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
+  }
+
   /** The time that decides what is due, set by the executor once per cycle; Unix time in milliseconds. */
   public void nowMs(long epochMs) {
     nowMs = epochMs;

@@ -2,9 +2,7 @@ package kinglet.engine.set;
 
 import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.keyspace.Database;
-import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
-import kinglet.engine.keyspace.Type;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.rdb.RdbFormatException;
@@ -14,36 +12,42 @@ import kinglet.engine.rdb.RdbWriter;
 import kinglet.engine.rdb.ValueCodec;
 
 /**
- * Sets as RDB: an intset as it is, others member by member, since listpacks of sets take RDB 11. What it reads is built anew
- * member by member, so that none is there twice and the encoding is within the limits. Owned by the executor. Source: Redis
- * 7.2.
+ * Sets as RDB: an intset as it is, every other set as its members, which Redis 7.0 can read too. Reads listpacks besides. What it
+ * reads gets the encoding that the limits allow. Owned by the executor. Source: Redis 7.2.
  */
 public final class SetCodec implements ValueCodec {
+  private static final String DUPLICATE = "a set's member comes twice";
+
+  private final EncodingSettings settings;
+  private final Intset intsets;
+  private final Listpack listpacks;
   private final SetEditor editor;
-  private final SetLookup lookup;
   private final SetCursor cursor;
-  private final Listpack members;
+  private final SetLookup lookup;
 
   public SetCodec(Keyspace keyspace, EncodingSettings settings) {
+    this.settings = settings;
+    intsets = new Intset(keyspace.allocator());
+    listpacks = new Listpack(keyspace.allocator());
     editor = new SetEditor(keyspace, settings);
-    lookup = new SetLookup(keyspace);
     cursor = new SetCursor(keyspace);
-    members = new Listpack(keyspace.allocator());
+    lookup = new SetLookup(keyspace);
   }
 
   @Override
   public int rdbType(long entry) {
-    return Entry.encoding(entry) == SetRef.INTSET ? RdbType.SET_INTSET : RdbType.SET;
+    return SetRef.encoding(SetRef.of(entry)) == SetRef.INTSET ? RdbType.SET_INTSET : RdbType.SET;
   }
 
   @Override
   public void write(long entry, RdbWriter out) {
-    if (Entry.encoding(entry) == SetRef.INTSET) {
-      out.string(Entry.word(entry), Intset.bytes(Entry.word(entry)));
+    long set = SetRef.of(entry);
+    if (SetRef.encoding(set) == SetRef.INTSET) {
+      out.string(SetRef.root(set), Intset.bytes(SetRef.root(set)));
       return;
     }
-    out.length(lookup.size(SetRef.of(entry)));
-    cursor.walk(SetRef.of(entry));
+    out.length(lookup.size(set));
+    cursor.walk(set);
     while (cursor.next()) {
       out.string(cursor.address(), cursor.length());
     }
@@ -56,7 +60,7 @@ public final class SetCodec implements ValueCodec {
 
   @Override
   public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
-    editor.createIntset();
+    editor.edit(SetRef.NONE);
     try {
       switch (rdbType) {
         case RdbType.SET_INTSET -> readIntset(in);
@@ -66,10 +70,25 @@ public final class SetCodec implements ValueCodec {
       if (editor.size() == 0) {
         throw new RdbFormatException("an empty set");
       }
-      return database.putNew(key, keyLength, Type.SET, SetRef.encoding(editor.set()), SetRef.root(editor.set()));
     } catch (RdbFormatException | OutOfNativeMemoryException e) {
       editor.discard();
       throw e;
+    }
+    return editor.storeNew(database, key, keyLength);
+  }
+
+  private void readMembers(RdbReader in) throws RdbFormatException {
+    int count = in.count();
+    if (count > settings.setIntsetEntries()) {
+      editor.createTable();
+    } else {
+      editor.createIntset();
+    }
+    for (int i = 0; i < count; i++) {
+      in.string();
+      if (!editor.add(in.textAddress(), in.textLength())) {
+        throw new RdbFormatException(DUPLICATE);
+      }
     }
   }
 
@@ -78,37 +97,28 @@ public final class SetCodec implements ValueCodec {
     if (!Intset.isValid(in.textAddress(), in.textLength())) {
       throw new RdbFormatException("no intset");
     }
-    cursor.walk(SetRef.of(SetRef.INTSET, in.textAddress()));
+    editor.edit(SetRef.of(SetRef.INTSET, intsets.copy(in.textAddress())));
     editor.expect(Intset.count(in.textAddress()));
-    while (cursor.next()) {
-      editor.add(cursor);
-    }
   }
 
+  /** Makes a table of it in any case, which tells whether a member comes twice. */
   private void readListpack(RdbReader in) throws RdbFormatException {
     in.string();
     long listpack = in.textAddress();
     if (!Listpack.isValid(listpack, in.textLength())) {
-      throw new RdbFormatException("no listpack of a set");
+      throw new RdbFormatException("no listpack");
     }
-    for (long at = Listpack.first(listpack); at != Listpack.NONE; at = Listpack.next(at)) {
-      members.read(at);
-      add(members.address(), members.length());
+    editor.createTable();
+    cursor.walk(SetRef.of(SetRef.LISTPACK, listpack));
+    while (cursor.next()) {
+      if (!editor.add(cursor)) {
+        throw new RdbFormatException(DUPLICATE);
+      }
     }
-  }
-
-  private void readMembers(RdbReader in) throws RdbFormatException {
-    long count = in.count();
-    editor.expect(count);
-    for (long i = 0; i < count; i++) {
-      in.string();
-      add(in.textAddress(), in.textLength());
-    }
-  }
-
-  private void add(long text, int length) throws RdbFormatException {
-    if (!editor.add(text, length)) {
-      throw new RdbFormatException("a member is there twice");
+    if (editor.size() > 0 && editor.size() <= settings.setListpackEntries()) {
+      long copy = listpacks.copy(listpack);
+      editor.discard();
+      editor.edit(SetRef.of(SetRef.LISTPACK, copy));
     }
   }
 }

@@ -3,6 +3,7 @@ package kinglet.engine.set;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.KeyEvent;
 import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.listpack.Listpack;
@@ -64,7 +65,7 @@ public final class SetEditor {
     } else if (sizeHint <= settings.setListpackEntries()) {
       createListpack();
     } else {
-      turnTo(SetRef.TABLE, 0);
+      createTable();
     }
   }
 
@@ -78,6 +79,11 @@ public final class SetEditor {
   public void createListpack() {
     edit(SetRef.NONE);
     turnTo(SetRef.LISTPACK, listpacks.create());
+  }
+
+  /** Turns to a new hashtable. */
+  void createTable() {
+    turnTo(SetRef.TABLE, 0);
   }
 
   /** The set as it is now. */
@@ -101,8 +107,13 @@ public final class SetEditor {
 
   /** Makes an argument's key hold the set and nothing else; frees it if memory is refused. */
   void storeNew(Call call, int key) {
+    storeNew(call.database(), call.address(key), call.length(key));
+  }
+
+  /** Makes a key hold the set and nothing else; frees it if memory is refused. Returns the entry. */
+  long storeNew(Database database, long key, int keyLength) {
     try {
-      call.database().putNew(call.address(key), call.length(key), Type.SET, encoding, root);
+      return database.putNew(key, keyLength, Type.SET, encoding, root);
     } catch (OutOfNativeMemoryException e) {
       discard();
       throw e;
