@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class AllocationGate {
   private static final PrintStream OUT = System.out;
   private static final String[] COMMANDS = {
-    "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL"
+    "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
+    "LPUSH", "LPOP", "LINDEX", "LRANGE"
   };
   // The harness itself allocates a little at the ends of an iteration.
   private static final double NOISE_BYTES = 0.5;
