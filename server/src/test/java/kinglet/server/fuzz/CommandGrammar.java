@@ -9,8 +9,11 @@ import kinglet.engine.command.CommandDoc;
 
 /** Makes commands at random from their documented syntax; most of them right, some just wrong. */
 final class CommandGrammar {
-  /** Not sent: of ZRANK, since 7.2, but the facts do not say so; of XADD, an ID that depends on the time. */
-  private static final Set<String> LEFT_OUT_TOKENS = Set.of("WITHSCORE", "*");
+  /**
+   * Not sent: of ZRANK, since 7.2, but the facts do not say so; of XADD, an ID that
+   * depends on the time; of ZRANGE, an order that members with different scores do not have.
+   */
+  private static final Set<String> LEFT_OUT_TOKENS = Set.of("WITHSCORE", "*", "BYLEX");
 
   private static final int REPEATS_MAX = 4;
   private static final int DAMAGED_IN = 25;
