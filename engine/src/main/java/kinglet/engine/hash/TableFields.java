@@ -96,13 +96,12 @@ final class TableFields extends Fields {
     return insert(TableField.create(allocator, name, length, value, lengthOfValue));
   }
 
-  /** Adds all fields of a listpack, which fits into one {@link Fields#gather}, with their deadlines. */
-  void addAll(PackedFields old) {
+  /** Adds all fields of a small hash, which fits into one {@link Fields#gather}, with their deadlines. */
+  void addAll(Fields old) {
     int count = old.gather(0);
     for (int i = 0; i < count; i++) {
       long place = old.gathered(i);
-      old.readName(place);
-      old.readValue(place);
+      old.read(place);
       long added = add(old.nameAddress(), old.nameLength(), old.valueAddress(), old.valueLength());
       if (old.isTimed()) {
         deadlineMs(added, old.deadlineMs(place));
@@ -170,13 +169,14 @@ final class TableFields extends Fields {
   }
 
   @Override
-  void remove(long place) {
+  boolean remove(long place) {
     if (TableField.isMortal(place)) {
       heap.remove(TableField.slot(place));
     }
     dict.remove(hash(place), place);
     body(dict.head());
     allocator.free(place);
+    return true;
   }
 
   @Override
