@@ -41,6 +41,8 @@ final class ArchitectureTest {
       Map.entry("list", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("hash", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("set", Set.of("rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("stream",
+          Set.of("rdb", "listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),
       Map.entry("sortedset", Set.of("set", "rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("geo", Set.of("sortedset", "keyspace", "command", "resp", "memory", "config")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),

@@ -7,7 +7,10 @@ import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueType;
 import kinglet.engine.resp.Doubles;
 
-/** What the keyspace asks of sorted sets. Owned by the executor. */
+/**
+ * What the keyspace asks of sorted sets. Owned by the executor. The digest takes scores as {@link PrintedScore}, as Redis up to
+ * 7.0 does; 7.2 takes shorter digits, so its digest of fractions differs.
+ */
 public final class SortedSetValue implements ValueType {
   /** A {@link ListpackForm}. */
   public static final int LISTPACK = 2;
@@ -17,7 +20,7 @@ public final class SortedSetValue implements ValueType {
 
   private final SortedSet set;
   private final SortedSet copy;
-  private final Doubles doubles = new Doubles();
+  private final PrintedScore printed = new PrintedScore();
   private final long scoreText;
 
   public SortedSetValue(Keyspace keyspace, EncodingSettings settings) {
@@ -55,7 +58,7 @@ public final class SortedSetValue implements ValueType {
     set.open(Entry.encoding(entry), Entry.word(entry));
     set.seek(0);
     do {
-      int scoreLength = (int) (doubles.putDigits(scoreText, set.score()) - scoreText);
+      int scoreLength = printed.put(scoreText, set.score());
       digest.beginElement();
       digest.mix(set.address(), set.length());
       digest.mix(scoreText, scoreLength);

@@ -30,8 +30,11 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
-      "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
+  /** Makes lists of several nodes. */
+  private static final int LIST_PAIRS = 1000;
+
+  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
+      "LINDEX", "LRANGE", "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
       "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"})
   String command;
 
@@ -59,10 +62,13 @@ public class Execute {
     if (command.startsWith("H")) {
       return "HSET KEY field1 " + VALUE + " field2 1000000 field3 " + VALUE;
     }
+    if (command.startsWith("L")) {
+      return "RPUSH KEY" + (" " + VALUE + " 1000000").repeat(LIST_PAIRS);
+    }
     return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
   }
 
-  /** What is measured; a field has to be there to be deleted, a score to be another to be changed. */
+  /** What is measured; a field has to be there to be deleted, a list must not grow for ever, a score must become another. */
   private String[] words() {
     return switch (command.replace("big ", "")) {
       case "PING" -> new String[] {"PING"};
@@ -73,6 +79,10 @@ public class Execute {
       case "HSET" -> new String[] {"HSET KEY field3 " + VALUE};
       case "HINCRBY" -> new String[] {"HINCRBY KEY field2 1"};
       case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
+      case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
+      case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
+      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
       case "ZADD" -> new String[] {"ZADD KEY 1700000000.654321 m5", "ZADD KEY 4.5 m5"};
       case "ZSCORE" -> new String[] {"ZSCORE KEY m10"};
       case "ZRANGE" -> new String[] {"ZRANGE KEY 0 9 WITHSCORES"};

@@ -20,6 +20,7 @@ public final class AllocationGate {
   private static final PrintStream OUT = System.out;
   private static final String[] COMMANDS = {
     "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
+    "LPUSH", "LPOP", "LINDEX", "LRANGE",
     "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN", "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"
   };
   // The harness itself allocates a little at the ends of an iteration.
@@ -48,7 +49,7 @@ public final class AllocationGate {
         .verbosity(VerboseMode.SILENT)
         .forks(1)
         .jvmArgsAppend("-XX:-BackgroundCompilation")
-        .warmupIterations(4)
+        .warmupIterations(6)
         .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(1)
         .measurementTime(TimeValue.milliseconds(500))

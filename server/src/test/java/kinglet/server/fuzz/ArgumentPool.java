@@ -22,6 +22,7 @@ final class ArgumentPool {
   private static final List<String> LEX_BOUNDS = List.of("-", "+", "[a", "(b", "[c", "[", "(", "a", "[x");
   private static final List<String> IDS = List.of("0", "1-1", "2-0", "2", "3-5", "5-1", "7", "100-1", "0-0", "0-1",
       "18446744073709551615-18446744073709551615", "x", "1-x");
+  private static final List<String> BLOCK_MS = List.of("1", "2", "-1", "x");
   private static final List<String> PATTERNS = List.of("*", "k*", "?", "[a-c]", "a*", "\\a", "");
 
   /** Pools by the name of the argument, for those whose type does not say enough. */
@@ -80,6 +81,9 @@ final class ArgumentPool {
   }
 
   String value(ArgumentDoc argument) {
+    if ("BLOCK".equals(argument.token())) {
+      return pick(BLOCK_MS);
+    }
     List<String> named = BY_NAME.get(argument.name());
     if (named != null) {
       return pick(named);
