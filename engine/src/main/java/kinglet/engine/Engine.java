@@ -9,9 +9,9 @@ import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.Admission;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
-import kinglet.engine.exec.Expiration;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.Pause;
+import kinglet.engine.exec.Removals;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
@@ -33,6 +33,7 @@ public final class Engine {
   private final Clients clients = new Clients();
   private final Gate gate = new Gate();
   private final LatencyMonitor monitor = new LatencyMonitor();
+  private final Removals removals = new Removals(effects, stats);
   private final Keyspace keyspace;
   private final Pause pause;
   private final Call call;
@@ -47,11 +48,10 @@ public final class Engine {
    */
   public Engine(Clock clock, Allocator allocator, int databases, long seed) {
     this.clock = clock;
-    Expiration expiration = new Expiration(effects, stats);
-    keyspace = new Keyspace(allocator, databases, seed, expiration);
+    keyspace = new Keyspace(allocator, databases, seed, removals);
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
-    expiration.tell(call);
+    removals.tell(call);
   }
 
   /** Makes the executor; once. */
@@ -87,6 +87,11 @@ public final class Engine {
   /** LATENCY's memory. */
   public LatencyMonitor monitor() {
     return monitor;
+  }
+
+  /** What follows when a key goes that no command deleted. */
+  public Removals removals() {
+    return removals;
   }
 
   public EffectBatch effects() {

@@ -6,7 +6,6 @@ import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
-import kinglet.engine.exec.OutputLimits;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.ClientCommands;
@@ -55,7 +54,7 @@ public final class Kinglet {
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
     executor = engine.executor(families(), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
-    executor.limitOutput(new OutputLimits(configuration.clients()));
+    MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");

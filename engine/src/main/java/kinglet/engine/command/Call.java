@@ -70,6 +70,7 @@ public final class Call {
     count = arguments.argumentCount(index);
     changes = 0;
     ownEffect = false;
+    keyspace.access().stop(session.isNoTouch());
     reply.begin();
   }
 
@@ -197,7 +198,7 @@ public final class Call {
       stats.miss();
     } else {
       stats.hit();
-      touch(entry);
+      keyspace.touch(entry);
     }
     return entry;
   }
@@ -211,7 +212,7 @@ public final class Call {
   public long write(int argument) {
     long entry = database().find(address(argument), length(argument));
     if (entry != Entry.NONE) {
-      touch(entry);
+      keyspace.touch(entry);
     }
     return entry;
   }
@@ -227,12 +228,6 @@ public final class Call {
     }
     reply.error(Errors.WRONG_TYPE);
     return WRONG_TYPE;
-  }
-
-  private void touch(long entry) {
-    if (!session.isNoTouch()) {
-      keyspace.touch(entry);
-    }
   }
 
   /**

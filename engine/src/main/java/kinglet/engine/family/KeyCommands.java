@@ -76,7 +76,9 @@ public final class KeyCommands implements CommandFamily {
     call.reply().integer(found);
   }
 
+  /** Also for a client that CLIENT NO-TOUCH keeps from touching otherwise. */
   private void touch(Call call) {
+    call.keyspace().access().stop(false);
     int found = 0;
     for (int key = 1; key < call.count(); key++) {
       found += call.read(key) == Entry.NONE ? 0 : 1;

@@ -320,16 +320,22 @@ public final class Database {
     return wheel.nextDeadlineMs();
   }
 
+  /** Its table, until it is cleared or swapped. */
+  KeyDict dict() {
+    return dict;
+  }
+
+  /** The nodes of its entries with a deadline, until it is cleared or swapped. */
+  TimingWheel wheel() {
+    return wheel;
+  }
+
   boolean isSparse() {
     return dict.isSparse();
   }
 
   int settle(int mergesMax) {
     return dict.settle(mergesMax);
-  }
-
-  long mappedBytes() {
-    return dict.mappedBytes();
   }
 
   void clear() {

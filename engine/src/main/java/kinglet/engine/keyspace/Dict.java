@@ -90,11 +90,6 @@ public abstract class Dict {
     return head == 0 ? 0 : (buckets() + overflows()) * BUCKET_BYTES + allocator.usableBytes(head);
   }
 
-  /** That part of {@link #bytes} which does not come from the allocator. */
-  public final long mappedBytes() {
-    return DictSegment.mappedBytes(buckets());
-  }
-
   final long overflows() {
     return Memory.getLong(head + OVERFLOWS);
   }
@@ -410,6 +405,7 @@ public abstract class Dict {
     clear(address(added - low));
     Memory.fill(address(added), BUCKET_BYTES, (byte) 0);
     Memory.putLong(head + BUCKETS, added + 1);
+    DictSegment.count(allocator, added, 1);
     for (int i = 0; i < count; i++) {
       append(address(bucket(hash(gathered(i)))), gathered[i]);
     }
@@ -463,6 +459,7 @@ public abstract class Dict {
   private void close(long last) {
     long address = address(last);
     Memory.putLong(head + BUCKETS, last);
+    DictSegment.count(allocator, last, -1);
     if (last == Long.highestOneBit(last)) {
       DictSegment.close(allocator, last, address);
     } else {

@@ -38,16 +38,18 @@ final class DictSegment {
     }
   }
 
+  /** Counts a bucket that is used from now on (1), or no more (-1), if its segment is mapped. */
+  static void count(Allocator allocator, long bucket, int change) {
+    if (bucket >= MAPPED_BUCKET_MIN) {
+      allocator.countTable((long) change * Dict.BUCKET_BYTES);
+    }
+  }
+
   /** Gives pages back when {@code bucket}, the first that is not used any more, is the first of a stretch of 2 MiB. */
   static void discard(long bucket, long address) {
     if (bucket % HUGE_PAGE_BUCKETS == 0) {
       NativeMemory.discard(address, HUGE_PAGE_BYTES);
     }
-  }
-
-  /** Bytes of used buckets in mapped segments, of a table with so many buckets. */
-  static long mappedBytes(long buckets) {
-    return Math.max(0, buckets - MAPPED_BUCKET_MIN) * Dict.BUCKET_BYTES;
   }
 
   /** Segment 0 is one bucket; every other has as many buckets as there are before it. */

@@ -16,6 +16,7 @@ public final class Keyspace {
   private final Garbage garbage;
   private final StringValue strings;
   private final AccessClock access;
+  private final Victims victims;
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
@@ -41,6 +42,7 @@ public final class Keyspace {
     for (int i = 0; i < databases; i++) {
       this.databases[i] = new Database(this, i, garbage, random);
     }
+    victims = new Victims(this, random);
   }
 
   /** Makes a data type known, by its number in {@link Type}. */
@@ -71,6 +73,11 @@ public final class Keyspace {
   /** The meaning of access clocks: OBJECT IDLETIME and FREQ. */
   public AccessClock access() {
     return access;
+  }
+
+  /** Chooses what to evict. */
+  public Victims victims() {
+    return victims;
   }
 
   /** What OBJECT ENCODING shows. */
@@ -198,13 +205,9 @@ public final class Keyspace {
     return expiryHides;
   }
 
-  /** Bytes of all keys, values and dictionaries, those on their way to be freed included: used_memory. */
+  /** Bytes of all keys, values and dictionaries, those on their way to be freed included. Cheap: asked before commands. */
   public long usedBytes() {
-    long bytes = allocator.usedBytes() + garbage.mappedBytes();
-    for (Database database : databases) {
-      bytes += database.mappedBytes();
-    }
-    return bytes;
+    return allocator.usedBytes();
   }
 
   KeyDict newDict() {

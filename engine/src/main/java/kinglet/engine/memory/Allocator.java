@@ -28,6 +28,7 @@ public final class Allocator implements AutoCloseable {
   private final Fence fence;
   private long runBlocks;
   private long runBlockBytes;
+  private long tableBytes;
   private Thread owner;
 
   /** An allocator that can use all of the machine's memory, with huge pages. */
@@ -196,9 +197,15 @@ public final class Allocator implements AutoCloseable {
     return (int) ((bytes + Chunk.PAGE_BYTES - 1) / Chunk.PAGE_BYTES);
   }
 
-  /** Bytes in live blocks, by their usable size. */
+  /** Bytes in live blocks, by their usable size, and those of {@link #countTable}. Cheap: asked before commands. */
   public long usedBytes() {
-    return Memory.CHECKED ? fence.usedBytes() : slabs.usedBytes() + runBlockBytes + bigBlocks.usedBytes();
+    return tableBytes + (Memory.CHECKED ? fence.usedBytes() : slabs.usedBytes() + runBlockBytes + bigBlocks.usedBytes());
+  }
+
+  /** Counts bytes as used, or as not used any more, that a large table mapped for itself and not here. */
+  public void countTable(long bytes) {
+    assert isOwner();
+    tableBytes += bytes;
   }
 
   /** How many blocks are live. Not for hot paths. */

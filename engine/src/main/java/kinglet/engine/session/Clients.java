@@ -8,6 +8,7 @@ import java.util.Map;
 public final class Clients {
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
   private long lastId;
+  private long memoryBytes;
 
   /** Makes a session for a new link. */
   public Session open(Link link, Inlet inlet, long nowMs) {
@@ -21,6 +22,28 @@ public final class Clients {
   public void close(Session session) {
     session.close();
     sessions.remove(session.id());
+    memoryBytes -= session.memoryBytes();
+  }
+
+  /** What normal and pub/sub clients take together, as far as it was looked at: too much rather than too little. */
+  public long memoryBytes() {
+    return memoryBytes;
+  }
+
+  /** Looks at a client that is about to get so many bytes. */
+  public void update(Session session, long moreBytes) {
+    long bytes = session.isCounted() ? session.measure() + moreBytes : 0;
+    memoryBytes += bytes - session.memoryBytes();
+    session.memoryBytes(bytes);
+  }
+
+  /** Looks at all clients. */
+  public void recount() {
+    memoryBytes = 0;
+    for (Session session : sessions.values()) {
+      session.memoryBytes(0);
+      update(session, 0);
+    }
   }
 
   /** The session of that id, or null. */

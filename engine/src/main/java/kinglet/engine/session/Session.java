@@ -1,9 +1,14 @@
 package kinglet.engine.session;
 
+import kinglet.engine.resp.ChunkPool;
+
 /**
  * A client's state between commands. Owned by the executor.
  */
 public final class Session {
+  /** What a client's objects take on the Java heap, about; without its buffers. */
+  public static final int OBJECT_BYTES = 2048;
+
   private final long id;
   private final Link link;
   private final Inlet inlet;
@@ -21,6 +26,7 @@ public final class Session {
   private boolean noTouch;
   private boolean closing;
   private boolean blocked;
+  private long memoryBytes;
   private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
 
@@ -164,6 +170,25 @@ public final class Session {
 
   public void type(Type value) {
     type = value;
+  }
+
+  /** What it takes, as it was when {@link Clients} last looked. */
+  public long memoryBytes() {
+    return memoryBytes;
+  }
+
+  void memoryBytes(long bytes) {
+    memoryBytes = bytes;
+  }
+
+  /** What it takes now: objects, input that waits, chunks of output that wait. */
+  public long measure() {
+    return OBJECT_BYTES + link.inputBytes() + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+  }
+
+  /** Whether it belongs to the clients that share a limit of memory: normal or pub/sub, and not about to be closed. */
+  public boolean isCounted() {
+    return (type == Type.NORMAL || type == Type.PUBSUB) && !link.isDoomed();
   }
 
   public ReplyMode replyMode() {

@@ -1,0 +1,48 @@
+package kinglet.engine.exec;
+
+import kinglet.engine.command.Call;
+import kinglet.engine.command.KeyEvent;
+import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.keyspace.Database;
+import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.ExpiryListener;
+import kinglet.engine.stats.ServerStats;
+
+/**
+ * What follows when a key goes that no command deleted, at its deadline or for want of memory: the count, the keyspace event,
+ * and its deletion as the effect. Owned by the executor.
+ */
+public final class Removals implements ExpiryListener {
+  private final EffectBatch effects;
+  private final ServerStats stats;
+  private Call call;
+
+  public Removals(EffectBatch effects, ServerStats stats) {
+    this.effects = effects;
+    this.stats = stats;
+  }
+
+  /** Who tells the key listeners. */
+  public void tell(Call newCall) {
+    call = newCall;
+  }
+
+  @Override
+  public void expiring(Database database, long entry) {
+    stats.expired();
+    remove(database, entry, "DEL", KeyEvent.EXPIRED, "expired");
+  }
+
+  /** The entry is about to be evicted; it is still whole. */
+  void evicting(Database database, long entry, boolean lazily) {
+    stats.evictedKey();
+    remove(database, entry, lazily ? "UNLINK" : "DEL", KeyEvent.EVICTED, "evicted");
+  }
+
+  private void remove(Database database, long entry, String command, int eventClass, String event) {
+    effects.begin(database.index(), 2);
+    effects.argument(command);
+    effects.argument(Entry.keyAddress(entry), Entry.keyLength(entry));
+    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), eventClass, event);
+  }
+}
