@@ -16,6 +16,7 @@ import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.session.Clients;
+import kinglet.engine.stats.DefragStats;
 import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.StageLatency;
@@ -28,6 +29,7 @@ import kinglet.engine.time.Clock;
 public final class Engine {
   private final Clock clock;
   private final ServerStats stats = new ServerStats();
+  private final DefragStats defragStats = new DefragStats();
   private final StageLatency stages = new StageLatency();
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
@@ -106,9 +108,15 @@ public final class Engine {
     return stats;
   }
 
+  /** What active defragmentation did. */
+  public DefragStats defragStats() {
+    return defragStats;
+  }
+
   /** CONFIG RESETSTAT's part. */
   public void resetStatistics() {
     stats.reset();
+    defragStats.reset();
     stages.reset();
     for (Command command : table.commands()) {
       command.stats().reset();

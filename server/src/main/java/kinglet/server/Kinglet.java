@@ -19,6 +19,7 @@ import kinglet.engine.family.ExpireCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
+import kinglet.engine.family.MemoryCommands;
 import kinglet.engine.family.ObjectCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
@@ -76,6 +77,7 @@ public final class Kinglet {
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
+        new MemoryCommands(info.memory()),
         new ObjectCommands(engine.stats()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),

@@ -7,8 +7,9 @@ import kinglet.engine.session.Session;
 
 /**
  * A client as CLIENT LIST and CLIENT INFO show it: the fields of Redis 7.2 in its order. Buffers: {@code qbuf} is input that
- * waits for the rest of its command, {@code oll} the chunks of output that wait, {@code omem} their size. Owned by the
- * executor.
+ * waits for the rest of its command, {@code oll} the chunks of output that wait, {@code omem} their size; {@code rbs} is 0, for
+ * a client without output holds no buffer; {@code tot-mem} is what {@code maxmemory-clients} counts, and the arguments. Owned
+ * by the executor.
  */
 final class ClientLine {
   private final StringBuilder text;
@@ -22,7 +23,7 @@ final class ClientLine {
     ClientLine line = new ClientLine(text);
     line.identity(session, call.nowMs());
     line.state(session);
-    line.buffers(session.link(), session == call.session() ? argumentBytes(call) : 0);
+    line.buffers(session, session == call.session() ? argumentBytes(call) : 0);
     line.protocol(session);
     text.append('\n');
   }
@@ -69,18 +70,18 @@ final class ClientLine {
     return flags.isEmpty() ? "N" : flags;
   }
 
-  private void buffers(Link link, long argumentBytes) {
-    long outputRoom = (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+  private void buffers(Session session, long argumentBytes) {
+    Link link = session.link();
     field("qbuf", link.inputBytes());
     field("qbuf-free", 0);
     field("argv-mem", argumentBytes);
     field("multi-mem", 0);
-    field("rbs", ChunkPool.CHUNK_BYTES);
+    field("rbs", 0);
     field("rbp", 0);
     field("obl", 0);
     field("oll", link.outputChunks());
-    field("omem", outputRoom);
-    field("tot-mem", link.inputBytes() + argumentBytes + ChunkPool.CHUNK_BYTES + outputRoom);
+    field("omem", (long) link.outputChunks() * ChunkPool.CHUNK_BYTES);
+    field("tot-mem", session.measure() + argumentBytes);
     field("events", link.outputBytes() > 0 ? "rw" : "r");
   }
 

@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 public final class AccessClock {
   private static final int CLOCK_MASK = 0xFF_FFFF;
   private static final int MINUTES_MASK = 0xFFFF;
-  private static final int MINUTE_BITS = 16;
   private static final int COUNTER_BITS = 8;
   private static final int COUNTER_MAX = 255;
   private static final int COUNTER_FRESH = 5;
@@ -97,15 +96,11 @@ public final class AccessClock {
   }
 
   /**
-   * How dispensable an entry is, among others of the same policy: the longer idle, the higher; or the rarer used, the higher,
-   * and among equals that which shrinks for longer, where Redis makes no difference.
+   * How dispensable an entry is, among others of the same policy: the longer idle, the higher; or the rarer used, the higher.
+   * Of entries that are equally rare the longer idle is not better: in a scan, those are the ones to keep.
    */
   long dispensability(long entry) {
-    if (!frequencies) {
-      return idleSeconds(entry);
-    }
-    int clock = Entry.clock(entry);
-    return (long) (COUNTER_MAX - decayed(clock)) << MINUTE_BITS | elapsed(clock >>> COUNTER_BITS, minutes, MINUTES_MASK);
+    return frequencies ? COUNTER_MAX - frequency(entry) : idleSeconds(entry);
   }
 
   private int decayed(int clock) {

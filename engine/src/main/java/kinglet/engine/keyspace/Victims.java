@@ -8,16 +8,15 @@ import kinglet.engine.time.TimingWheel;
  *
  * <p><b>Recency and frequency.</b> As in Redis's evict.c, each choice looks at some entries chosen at random and keeps the most
  * dispensable ones it has ever seen in a pool of {@value #POOL_MAX}, from which the best goes. Differences: a database is
- * drawn by its size, so that every key has the same chance, where Redis samples each; whole buckets are looked at, about twice
- * as many entries for the same cache misses; the pool holds 64-bit hashes instead of keys; and an entry that was used since it
- * came into the pool leaves it, where Redis evicts it.
+ * drawn by its size, so that every key has the same chance, where Redis samples each; the pool holds 64-bit hashes instead of
+ * keys; and an entry that was used since it came into the pool leaves it, where Redis evicts it.
  *
  * <p><b>Nearest deadline.</b> Not sampled: the timing wheel knows it, to a slot's width.
  *
- * <p><b>Only keys with a deadline.</b> They are found by looking through buckets as well. Where they are rarer than one in some
- * hundred keys, those that stand first in a slot of the timing wheel take their place.
+ * <p><b>Only keys with a deadline.</b> They are found among all entries as well. Where they are so rare that none is, those that
+ * stand first in a slot of the timing wheel take their place.
  *
- * <p>The work of one choice is bounded by {@value #BUCKETS_MAX} buckets, or one bucket for each sample.
+ * <p>A sample looks at {@value #BUCKETS_MAX} buckets at most, and a choice takes {@value #CANDIDATES_MAX} samples at most.
  */
 public final class Victims {
   /** What makes an entry a victim. */
@@ -29,9 +28,10 @@ public final class Victims {
   }
 
   private static final int POOL_MAX = 16;
-  private static final int BUCKETS_MAX = 64;
+  private static final int FAIR_LENGTH = 16;
+  private static final int BUCKETS_MAX = 128;
+  private static final int CANDIDATES_MAX = 64;
   private static final int SLOT_NODES_MAX = 64;
-  private static final int WHEEL_NODES_MAX = 64;
 
   private final Keyspace keyspace;
   private final AccessClock access;
@@ -39,7 +39,8 @@ public final class Victims {
   private final long[] hashes = new long[POOL_MAX];
   private final long[] scores = new long[POOL_MAX];
   private final int[] databases = new int[POOL_MAX];
-  private final long[] nodes = new long[WHEEL_NODES_MAX];
+  private final long[] candidates = new long[CANDIDATES_MAX];
+  private int collected;
   private int pooled;
   private Rule rule = Rule.RANDOM;
   private boolean volatileOnly;
@@ -70,7 +71,7 @@ public final class Victims {
   public boolean choose() {
     long total = 0;
     for (int i = 0; i < keyspace.databaseCount(); i++) {
-      total += candidates(keyspace.database(i));
+      total += size(keyspace.database(i));
     }
     if (total == 0) {
       return false;
@@ -93,7 +94,7 @@ public final class Victims {
     return entry;
   }
 
-  private long candidates(Database of) {
+  private long size(Database of) {
     return volatileOnly ? of.volatileSize() : of.size();
   }
 
@@ -101,8 +102,8 @@ public final class Victims {
   private Database draw(long total) {
     long ticket = random.nextLong(total);
     int index = 0;
-    while (ticket >= candidates(keyspace.database(index))) {
-      ticket -= candidates(keyspace.database(index));
+    while (ticket >= size(keyspace.database(index))) {
+      ticket -= size(keyspace.database(index));
       index++;
     }
     return keyspace.database(index);
@@ -115,40 +116,55 @@ public final class Victims {
   }
 
   private void sample(Database from) {
+    collect(from);
+    for (int i = 0; i < collected; i++) {
+      offer(from, candidates[i]);
+    }
+  }
+
+  private void collect(Database from) {
+    collected = 0;
+    for (int i = 0; i < samples && i < CANDIDATES_MAX; i++) {
+      collectSample(from);
+    }
+    if (collected == 0) {
+      collectFew(from);
+    }
+  }
+
+  /**
+   * Throws a die of {@value #FAIR_LENGTH} faces for each of some buckets in a row, and takes the entry at that place, if there
+   * is one: about one entry. How many buckets does not depend on what is found: who goes on until there is enough favours
+   * entries in sparse buckets, which costs one hit in a hundred.
+   */
+  private void collectSample(Database from) {
     KeyDict dict = from.dict();
     long buckets = dict.buckets();
     long bucket = random.nextLong(buckets);
-    int found = 0;
-    for (long left = Math.min(buckets, Math.max(BUCKETS_MAX, samples)); left > 0 && found < samples; left--) {
-      found += offerGathered(from, dict.gather(bucket));
+    for (long left = Math.min(FAIR_LENGTH * buckets / size(from), BUCKETS_MAX); left >= 0; left--) {
+      int place = random.nextInt(FAIR_LENGTH);
+      if (place < dict.gather(bucket)) {
+        collect(dict.gathered(place));
+      }
       bucket = bucket + 1 == buckets ? 0 : bucket + 1;
     }
-    if (found == 0) {
-      offerFromWheel(from);
+  }
+
+  private void collect(long candidate) {
+    if (collected < CANDIDATES_MAX && (!volatileOnly || Entry.hasDeadline(candidate))) {
+      candidates[collected++] = candidate;
     }
   }
 
-  private int offerGathered(Database from, int gathered) {
-    int found = 0;
-    for (int i = 0; i < gathered; i++) {
-      long candidate = from.dict().gathered(i);
-      if (!volatileOnly || Entry.hasDeadline(candidate)) {
-        offer(from, candidate);
-        found++;
+  /** Where chance found none, or where those with a deadline are rare. */
+  private void collectFew(Database from) {
+    if (volatileOnly) {
+      collected = from.wheel().some(random.nextInt(), candidates);
+      for (int i = 0; i < collected; i++) {
+        candidates[i] -= Entry.NODE_OFFSET;
       }
-    }
-    return found;
-  }
-
-  /** Also where no bucket had an entry: the few that there are. */
-  private void offerFromWheel(Database from) {
-    if (!volatileOnly) {
-      offer(from, from.dict().random(random));
-      return;
-    }
-    int count = from.wheel().some(random.nextInt(), nodes);
-    for (int i = 0; i < count; i++) {
-      offer(from, nodes[i] - Entry.NODE_OFFSET);
+    } else {
+      collect(from.dict().random(random));
     }
   }
 
@@ -229,24 +245,11 @@ public final class Victims {
 
   private void chooseRandom(Database from) {
     database = from;
-    entry = volatileOnly ? randomVolatile(from) : from.dict().random(random);
-  }
-
-  private long randomVolatile(Database from) {
-    KeyDict dict = from.dict();
-    long bucket = random.nextLong(dict.buckets());
-    for (int i = 0; i < BUCKETS_MAX; i++) {
-      int gathered = dict.gather(bucket);
-      int first = random.nextInt(Math.max(1, gathered));
-      for (int k = 0; k < gathered; k++) {
-        long candidate = dict.gathered((first + k) % gathered);
-        if (Entry.hasDeadline(candidate)) {
-          return candidate;
-        }
-      }
-      bucket = bucket + 1 == dict.buckets() ? 0 : bucket + 1;
+    if (volatileOnly) {
+      collect(from);
+      entry = candidates[random.nextInt(collected)];
+    } else {
+      entry = from.dict().random(random);
     }
-    int count = from.wheel().some(random.nextInt(), nodes);
-    return nodes[random.nextInt(count)] - Entry.NODE_OFFSET;
   }
 }

@@ -215,17 +215,26 @@ public final class Allocator implements AutoCloseable {
 
   /** Bytes of slabs and of blocks, with their room and their rounding: INFO's allocator_active. */
   public long activeBytes() {
-    return chunks.bytesInRuns() + bigBlocks.mappedBytes();
+    return chunks.bytesInRuns() + bigBlocks.mappedBytes() + tableBytes;
   }
 
   /** Bytes that may be resident: chunks with blocks or kept for them, and big blocks. The kernel's count is no more. */
   public long residentBytes() {
-    return chunks.residentBytes() + bigBlocks.mappedBytes();
+    return chunks.residentBytes() + bigBlocks.mappedBytes() + tableBytes;
   }
 
   /** Bytes of addresses in use: chunks that were ever opened, and big blocks. */
   public long mappedBytes() {
     return chunks.openedBytes() + bigBlocks.mappedBytes();
+  }
+
+  /** What it counts, as text: MEMORY MALLOC-STATS. */
+  public String report() {
+    return "blocks " + allocatedBlocks() + ", bytes used " + usedBytes() + ", active " + activeBytes() + ", resident "
+        + residentBytes() + ", mapped " + mappedBytes() + "\n"
+        + "chunks of " + Chunk.BYTES + " bytes: opened " + chunks.opened() + ", resident " + chunks.residentBytes() / Chunk.BYTES
+        + "\nblocks of pages: " + runBlocks + ", bytes " + runBlockBytes + "\nblocks mapped alone: " + bigBlocks.blocks()
+        + ", bytes " + bigBlocks.usedBytes() + "\ntables: bytes " + tableBytes + "\n" + slabs.report();
   }
 
   /** Gives the kernel what is kept in reserve: MEMORY PURGE. */

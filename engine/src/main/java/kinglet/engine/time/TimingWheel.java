@@ -146,7 +146,7 @@ public final class TimingWheel {
     return nearest;
   }
 
-  /** Takes nodes as they stand in the slots from one on that {@code chance} picks; returns how many. */
+  /** Takes nodes as they stand in the slots, from one on that {@code chance} picks, until it has enough; returns how many. */
   public int some(int chance, long[] into) {
     int count = 0;
     int slot = Integer.remainderUnsigned(chance, heads.length);
