@@ -101,12 +101,15 @@ public final class Eviction implements CronTask {
   public int run(long nowMs) {
     Outcome outcome = relieve();
     underWay = outcome == Outcome.UNDER_WAY;
-    retryMs = outcome == Outcome.FAILED || pause.isActive() ? nowMs + RETRY_MS : 0;
+    retryMs = outcome == Outcome.FAILED ? nowMs + RETRY_MS : 0;
     return underWay ? 1 : 0;
   }
 
   @Override
   public long nextMs() {
+    if (pause.isActive()) {
+      return Long.MAX_VALUE;
+    }
     return underWay ? 0 : isExceeded() ? retryMs : Long.MAX_VALUE;
   }
 

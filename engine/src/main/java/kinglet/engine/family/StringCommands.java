@@ -179,12 +179,14 @@ public final class StringCommands implements CommandFamily {
     if (get && replyValue(call) == Call.WRONG_TYPE) {
       return;
     }
-    long old = call.write(1);
+    long old = call.database().find(call.address(1), call.length(1));
     boolean met = !options.has(old == Entry.NONE ? StringOptions.XX : StringOptions.NX);
     if (met && options.hasDeadline()) {
       putUntil(call, 2, options.deadlineMs());
     } else if (met) {
       putAsAsked(call, old, get);
+    } else if (old != Entry.NONE) {
+      call.keyspace().touch(old);
     }
     if (!get && met) {
       call.reply().ok();
