@@ -7,6 +7,7 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.Admission;
+import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
@@ -15,6 +16,7 @@ import kinglet.engine.exec.Removals;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
 import kinglet.engine.stats.DefragStats;
 import kinglet.engine.stats.LatencyMonitor;
@@ -33,11 +35,13 @@ public final class Engine {
   private final StageLatency stages = new StageLatency();
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
+  private final ChunkPool chunks = new ChunkPool();
   private final Gate gate = new Gate();
   private final LatencyMonitor monitor = new LatencyMonitor();
   private final Removals removals = new Removals(effects, stats);
   private final Keyspace keyspace;
   private final Pause pause;
+  private final Blocking blocking;
   private final Call call;
   private CommandTable table;
   private Dispatcher dispatcher;
@@ -53,6 +57,7 @@ public final class Engine {
     keyspace = new Keyspace(allocator, databases, seed, removals);
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
+    blocking = new Blocking(call, seed);
     removals.tell(call);
   }
 
@@ -62,8 +67,9 @@ public final class Engine {
     families.forEach(family -> family.declare(builder));
     table = builder.build();
     keyspace.allocator().handOver();
-    dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause);
+    dispatcher = new Dispatcher(table, call, gate, pause, blocking, clock, stats, slow);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, blocking,
+        chunks);
   }
 
   public Clock clock() {
@@ -78,12 +84,21 @@ public final class Engine {
     return clients;
   }
 
+  /** For all bytes of connections; selectors may share it. */
+  public ChunkPool chunks() {
+    return chunks;
+  }
+
   public Gate gate() {
     return gate;
   }
 
   public Pause pause() {
     return pause;
+  }
+
+  public Blocking blocking() {
+    return blocking;
   }
 
   /** LATENCY's memory. */

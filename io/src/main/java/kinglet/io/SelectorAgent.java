@@ -40,6 +40,7 @@ public final class SelectorAgent implements Agent, Waker {
   private final IoCounters counters = new IoCounters();
   private final RequestPool requests;
   private final ByteBuffer[] buffers = new ByteBuffer[GATHERED_CHUNKS_MAX];
+  private final SharedBuffers sharedBuffers = new SharedBuffers();
   private final ConnectionList connections = new ConnectionList();
   private final IdleSweep sweep;
   private final List<Acceptor> acceptors = new ArrayList<>();
@@ -72,7 +73,7 @@ public final class SelectorAgent implements Agent, Waker {
     inlet = new Inlet(ringCapacity, executor, this);
     repliesPerCycleMax = ringCapacity;
     poller = new Poller(call, context.clock(), counters);
-    requests = new RequestPool(context.chunks());
+    requests = new RequestPool(context.chunks(), inlet);
     sweep = new IdleSweep(connections, context.settings(), poller.nowNanos());
   }
 
@@ -282,6 +283,11 @@ public final class SelectorAgent implements Agent, Waker {
   /** For one write at a time. */
   ByteBuffer[] buffers() {
     return buffers;
+  }
+
+  /** For chunks that other selectors write too. */
+  SharedBuffers sharedBuffers() {
+    return sharedBuffers;
   }
 
   long nowNanos() {

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
 import kinglet.engine.config.ConfigFiles;
+import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.config.KeyspaceSettings;
 import kinglet.engine.config.LatencySettings;
 import kinglet.engine.config.LaterSettings;
@@ -19,6 +20,7 @@ import kinglet.engine.config.StartConfig;
 public final class Configuration {
   private final Settings settings = new Settings();
   private final ClientSettings clients = new ClientSettings();
+  private final EncodingSettings encodings = new EncodingSettings();
   private final KeyspaceSettings keyspace = new KeyspaceSettings();
   private final LatencySettings latency = new LatencySettings();
   private final MemorySettings memory = new MemorySettings();
@@ -33,7 +35,7 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
+    List.of(clients, encodings, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
   }
 
   /**
@@ -68,6 +70,10 @@ public final class Configuration {
 
   public ClientSettings clients() {
     return clients;
+  }
+
+  public EncodingSettings encodings() {
+    return encodings;
   }
 
   public KeyspaceSettings keyspace() {

@@ -47,7 +47,7 @@ final class InfoComposition {
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
-        new InfoClients(engine.clients(), configuration.clients()),
+        new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
         new InfoStats(engine.stats(), rates, doors::network, engine.defragStats(), engine.clock()),

@@ -16,6 +16,7 @@ import kinglet.engine.family.ConnectionCommands;
 import kinglet.engine.family.DatabaseCommands;
 import kinglet.engine.family.DebugCommands;
 import kinglet.engine.family.ExpireCommands;
+import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
@@ -27,11 +28,23 @@ import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.hash.HashCodec;
+import kinglet.engine.hash.HashCommands;
+import kinglet.engine.keyspace.Type;
+import kinglet.engine.list.ListCodec;
+import kinglet.engine.list.ListCommands;
+import kinglet.engine.list.ListMoveCommands;
+import kinglet.engine.list.ListSearchCommands;
+import kinglet.engine.list.ListValue;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.rdb.DumpCommands;
+import kinglet.engine.rdb.Values;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.transaction.TransactionCommands;
+import kinglet.engine.transaction.Watches;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -54,7 +67,7 @@ public final class Kinglet {
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
-    executor = engine.executor(families(), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
     MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
@@ -62,27 +75,41 @@ public final class Kinglet {
     SettingLinks.make(configuration, engine, parserLimits, authenticator);
   }
 
-  private List<CommandFamily> families() {
+  private List<CommandFamily> families(long seed) {
+    Watches watches = new Watches(engine.call(), seed);
+    engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
+    ListValue lists = new ListValue(engine.keyspace(), configuration.encodings());
+    engine.keyspace().register(Type.LIST, lists);
+    Values values = new Values(engine.keyspace());
+    values.register(Type.LIST, new ListCodec(engine.keyspace(), configuration.encodings()));
+    values.register(Type.HASH, new HashCodec(engine.keyspace(), configuration.encodings()));
     return List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
+        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
-        new ConnectionCommands(authenticator),
+        new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, values), configuration.encodings()),
+        new DumpCommands(values),
         new ExpireCommands(engine.stats()),
+        new HashCommands(engine.keyspace(), configuration.encodings()),
+        new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
+        new ListCommands(lists),
+        new ListMoveCommands(lists, engine.keyspace().allocator()),
+        new ListSearchCommands(lists),
         new MemoryCommands(info.memory()),
         new ObjectCommands(engine.stats()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
-        new StringCommands(configuration.clients()::bulkBytesMax));
+        new StringCommands(configuration.clients()::bulkBytesMax),
+        new TransactionCommands(watches, engine::dispatcher));
   }
 
   /** What whoever runs the server fills. */

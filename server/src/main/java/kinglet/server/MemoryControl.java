@@ -35,6 +35,9 @@ final class MemoryControl {
         new ClientEviction(configuration.clients(), configuration.memory(), engine.clients(), engine.stats());
     engine.gate().add(
         new Refusal(RANK, Gate.MEMORY_LIMITED, Flags.DENYOOM, 0, control.eviction::isOutOfMemory, OUT_OF_MEMORY));
+    // What is queued takes memory too, whatever it is.
+    engine.gate().add(
+        new Refusal(RANK, Gate.IN_TRANSACTION, 0, Flags.NOT_QUEUED, control.eviction::isOutOfMemory, OUT_OF_MEMORY));
     executor.limitOutput(new OutputLimits(configuration.clients(), clients));
     executor.schedule(clients);
     executor.schedule(control.eviction);

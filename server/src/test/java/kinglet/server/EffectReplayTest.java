@@ -41,6 +41,7 @@ final class EffectReplayTest {
         client.call(command(random, clock.epochMicros() / 1000));
         clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
       }
+      client.call("DISCARD");
       client.await(1);
       assertEquals(stream.expectedOffset, live.engine().effects().offset());
       assertSameData(client, stream.bytes.toByteArray());
@@ -88,19 +89,52 @@ final class EffectReplayTest {
     client.call("SELECT " + database);
     replica.call("SELECT " + database);
     for (int key = 0; key < KEYS; key++) {
-      for (String question : List.of("GET k", "PEXPIRETIME k")) {
-        assertEquals(client.call(question + key), replica.call(question + key), database + ": " + question + key);
+      for (String question : List.of("GET k%d", "PEXPIRETIME k%d", "DEBUG DIGEST-VALUE k%d",
+          "HPEXPIRETIME k%d FIELDS 6 f0 f1 f2 f3 f4 f5")) {
+        String asked = question.formatted(key);
+        assertEquals(client.call(asked), replica.call(asked), database + ": " + asked);
       }
     }
     assertEquals(client.call("DBSIZE"), replica.call("DBSIZE"));
   }
 
   private static String command(SplittableRandom random, long nowMs) {
+    return random.nextInt(3) == 0 ? hashCommand(random, nowMs) : keyCommand(random, nowMs);
+  }
+
+  /** On a few keys of which most are hashes, small and large ones. */
+  private static String hashCommand(SplittableRandom random, long nowMs) {
+    String k = "k" + random.nextInt(8);
+    String f = "f" + random.nextInt(6);
+    String other = "f" + random.nextInt(6);
+    int small = random.nextInt(40);
+    return switch (random.nextInt(22)) {
+      case 0 -> "DEL " + k;
+      case 1, 2, 3 -> "HSET " + k + " " + f + " " + small + " " + other + " text" + small;
+      case 4 -> "HMSET " + k + " " + f + " " + "x".repeat(small * 2);
+      case 5 -> "HSETNX " + k + " " + f + " " + small;
+      case 6 -> "HDEL " + k + " " + f + " none " + other;
+      case 7 -> "HINCRBY " + k + " " + f + " " + small;
+      case 8, 9 -> "HINCRBYFLOAT " + k + " " + f + " " + small / 7.0;
+      case 10, 11, 12 -> "HPEXPIRE " + k + " " + small + " FIELDS 3 " + f + " " + other + " none";
+      case 13 -> "HEXPIRE " + k + " 1 NX FIELDS 2 " + f + " " + other;
+      case 14 -> "HPEXPIREAT " + k + " " + (nowMs + small * 20 - 100) + " FIELDS 1 " + f;
+      case 15 -> "HPERSIST " + k + " FIELDS 2 " + f + " " + other;
+      case 16 -> "HGETDEL " + k + " FIELDS 2 " + f + " " + other;
+      case 17 -> "HGETEX " + k + " PX " + small + " FIELDS 2 " + f + " " + other;
+      case 18 -> "HGETEX " + k + " PERSIST FIELDS 2 " + f + " " + other;
+      case 19 -> "HSETEX " + k + " FXX KEEPTTL FIELDS 2 " + f + " 1 " + other + " 2";
+      case 20 -> "HSETEX " + k + " PX " + small + " FIELDS 2 " + f + " 1 " + other + " 2";
+      default -> "HGETALL " + k;
+    };
+  }
+
+  private static String keyCommand(SplittableRandom random, long nowMs) {
     String k = "k" + random.nextInt(KEYS);
     String other = "k" + random.nextInt(KEYS);
     int number = random.nextInt(-50, 1000);
     int small = random.nextInt(40);
-    return switch (random.nextInt(48)) {
+    return switch (random.nextInt(53)) {
       case 0, 1, 2 -> "SET " + k + " " + number;
       case 3, 4 -> "SET " + k + " value-" + "x".repeat(random.nextInt(100)) + " PX " + (1 + small);
       case 5 -> "SET " + k + " v EX 100 NX";
@@ -142,6 +176,9 @@ final class EffectReplayTest {
       case 44 -> random.nextInt(8) == 0 ? "SWAPDB 0 " + random.nextInt(DATABASES) : "GET " + k;
       case 45 -> random.nextInt(20) == 0 ? "FLUSHDB" : "TOUCH " + k;
       case 46 -> random.nextInt(200) == 0 ? "FLUSHALL ASYNC" : "EXISTS " + k;
+      case 47 -> "MULTI";
+      case 48, 49, 50 -> "EXEC";
+      case 51 -> "WATCH " + k;
       default -> "TTL " + k;
     };
   }

@@ -2,6 +2,9 @@ package kinglet.engine.command;
 
 /** The classes of keyspace events, as the letters of notify-keyspace-events. */
 public final class KeyEvent {
+  /** Of no class: the key changed, but Redis tells no keyspace event of it. */
+  public static final int NONE = 0;
+
   public static final int GENERIC = 1;
   public static final int STRING = 1 << 1;
   public static final int LIST = 1 << 2;

@@ -51,7 +51,11 @@ public final class ClientEviction implements CronTask {
   void grown(Session session, long moreBytes) {
     if (isWatched()) {
       clients.update(session, moreBytes);
-      evict();
+      if (clients.memoryBytes() >= limitBytes()) {
+        clients.recount();
+        clients.update(session, moreBytes);
+        evictDownTo(limitBytes());
+      }
     }
   }
 
@@ -63,7 +67,7 @@ public final class ClientEviction implements CronTask {
   @Override
   public int run(long nowMs) {
     clients.recount();
-    evict();
+    evictDownTo(limitBytes());
     nextMs = nowMs + PERIOD_MS;
     return 0;
   }
@@ -73,15 +77,10 @@ public final class ClientEviction implements CronTask {
     return isWatched() ? nextMs : Long.MAX_VALUE;
   }
 
-  private void evict() {
-    long limit = limitBytes();
-    if (clients.memoryBytes() >= limit) {
-      evict(limit);
+  private void evictDownTo(long limit) {
+    if (clients.memoryBytes() < limit) {
+      return;
     }
-  }
-
-  private void evict(long limit) {
-    clients.recount();
     List<Session> largestFirst = clients.all().stream().filter(ClientEviction::mayGo)
         .sorted(Comparator.comparingInt(ClientEviction::bucket).reversed()).toList();
     int next = 0;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
 
 /**
@@ -15,11 +14,15 @@ public final class Gate {
   /** The session has not given a password. */
   public static final long UNAUTHENTICATED = 1;
 
+  /** The session is between MULTI and EXEC. */
+  public static final long IN_TRANSACTION = 1 << 2;
+
   /** Memory has a limit. Whether it is reached is asked again at each command that could need more. */
   public static final long MEMORY_LIMITED = 1 << 1;
 
   private final List<Refusal> refusals = new ArrayList<>(List.of(
-      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required.")));
+      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
+      new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction")));
   private long state;
 
   /**
@@ -33,8 +36,9 @@ public final class Gate {
    * @param error the reply
    */
   public record Refusal(int rank, long state, long hits, long spares, BooleanSupplier condition, String error) {
-    boolean refuses(long bits, Command command) {
-      return (bits & state) != 0 && (hits == 0 || command.has(hits)) && !command.has(spares) && condition.getAsBoolean();
+    boolean refuses(long bits, long anyFlags, long allFlags) {
+      return (bits & state) != 0 && (hits == 0 || (anyFlags & hits) != 0) && (allFlags & spares) == 0
+          && condition.getAsBoolean();
     }
   }
 
@@ -49,15 +53,20 @@ public final class Gate {
     state = set ? state | bits : state & ~bits;
   }
 
-  /** The error to reply, or null: the command may run. */
-  public String refusal(long sessionState, Command command) {
+  /**
+   * The error to reply, or null: the commands may run.
+   *
+   * @param anyFlags those that one of the commands has
+   * @param allFlags those that all of them have
+   */
+  public String refusal(long sessionState, long anyFlags, long allFlags) {
     long bits = state | sessionState;
-    return bits == 0 ? null : firstRefusal(bits, command);
+    return bits == 0 ? null : firstRefusal(bits, anyFlags, allFlags);
   }
 
-  private String firstRefusal(long bits, Command command) {
+  private String firstRefusal(long bits, long anyFlags, long allFlags) {
     for (Refusal refusal : refusals) {
-      if (refusal.refuses(bits, command)) {
+      if (refusal.refuses(bits, anyFlags, allFlags)) {
         return refusal.error();
       }
     }

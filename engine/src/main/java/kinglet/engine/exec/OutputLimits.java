@@ -48,7 +48,7 @@ public final class OutputLimits implements CronTask {
     }
   }
 
-  /** How many bytes of replies are too much for a client at once: a pipeline's replies are looked at before they are made. */
+  /** After how many bytes of replies to look at a client, so that what is too much of a pipeline's is not made. */
   long replyBytesMax(Session session) {
     long hardBytes = limit(session).hardBytes();
     long mostBytes = Math.min(hardBytes == 0 ? Long.MAX_VALUE : hardBytes, eviction.limitBytes(session));

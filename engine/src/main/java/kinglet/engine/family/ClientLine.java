@@ -23,17 +23,9 @@ final class ClientLine {
     ClientLine line = new ClientLine(text);
     line.identity(session, call.nowMs());
     line.state(session);
-    line.buffers(session, session == call.session() ? argumentBytes(call) : 0);
+    line.buffers(session, session == call.session() ? call.argumentBytes() : 0);
     line.protocol(session);
     text.append('\n');
-  }
-
-  private static long argumentBytes(Call call) {
-    long bytes = 0;
-    for (int i = 0; i < call.count(); i++) {
-      bytes += call.length(i);
-    }
-    return bytes;
   }
 
   private void identity(Session session, long nowMs) {
@@ -52,7 +44,7 @@ final class ClientLine {
     field("sub", 0);
     field("psub", 0);
     field("ssub", 0);
-    field("multi", -1);
+    field("multi", session.transaction() == null ? -1 : session.transaction().commands().count());
   }
 
   private static String flags(Session session) {
@@ -62,7 +54,9 @@ final class ClientLine {
       case REPLICA -> "S";
       case PUBSUB -> "P";
     };
+    flags += session.transaction() == null ? "" : "x";
     flags += session.isBlocked() ? "b" : "";
+    flags += session.isStale() ? "d" : "";
     flags += session.isClosing() ? "c" : "";
     flags += session.link().isUnixSocket() ? "U" : "";
     flags += session.isNoEvict() ? "e" : "";
@@ -72,10 +66,11 @@ final class ClientLine {
 
   private void buffers(Session session, long argumentBytes) {
     Link link = session.link();
+    long multiBytes = session.transaction() == null ? 0 : session.transaction().bytes();
     field("qbuf", link.inputBytes());
     field("qbuf-free", 0);
     field("argv-mem", argumentBytes);
-    field("multi-mem", 0);
+    field("multi-mem", multiBytes);
     field("rbs", 0);
     field("rbp", 0);
     field("obl", 0);

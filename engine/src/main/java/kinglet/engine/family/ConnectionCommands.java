@@ -5,6 +5,7 @@ import static kinglet.engine.command.Flags.ALLOW_BUSY;
 import static kinglet.engine.command.Flags.FAST;
 import static kinglet.engine.command.Flags.LOADING;
 import static kinglet.engine.command.Flags.NOSCRIPT;
+import static kinglet.engine.command.Flags.NOT_QUEUED;
 import static kinglet.engine.command.Flags.NO_AUTH;
 import static kinglet.engine.command.Flags.STALE;
 
@@ -15,6 +16,7 @@ import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
 import kinglet.engine.resp.Reply;
 import kinglet.engine.session.Authenticator;
+import kinglet.engine.session.Clients;
 import kinglet.engine.session.Session;
 import kinglet.engine.stats.Version;
 
@@ -28,9 +30,11 @@ public final class ConnectionCommands implements CommandFamily {
       + "protocol version at the same time";
   private static final String DEFAULT_USER = "default";
 
+  private final Clients clients;
   private final Authenticator authenticator;
 
-  public ConnectionCommands(Authenticator authenticator) {
+  public ConnectionCommands(Clients clients, Authenticator authenticator) {
+    this.clients = clients;
     this.authenticator = authenticator;
   }
 
@@ -41,8 +45,8 @@ public final class ConnectionCommands implements CommandFamily {
     t.add("echo", 2, LOADING | STALE | FAST, Keys.NONE, this::echo);
     t.add("hello", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::hello);
     t.add("ping", -1, FAST, Keys.NONE, this::ping);
-    t.add("quit", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::quit);
-    t.add("reset", 1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::reset);
+    t.add("quit", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED, Keys.NONE, this::quit);
+    t.add("reset", 1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED, Keys.NONE, this::reset);
     t.add("select", 2, LOADING | STALE | FAST, Keys.NONE, this::select);
   }
 
@@ -92,7 +96,7 @@ public final class ConnectionCommands implements CommandFamily {
 
   private void reset(Call call) {
     Session session = call.session();
-    session.reset();
+    clients.reset(session);
     session.authenticated(authenticator.isOpen());
     call.reply().version(session.respVersion());
     call.reply().simple("RESET");

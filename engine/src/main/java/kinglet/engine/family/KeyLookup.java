@@ -17,6 +17,7 @@ final class KeyLookup {
     long entry = call.database().find(call.address(argument), call.length(argument));
     if (entry == Entry.NONE) {
       stats.miss();
+      call.missed(argument);
     } else {
       stats.hit();
     }

@@ -38,17 +38,17 @@ final class DictSegment {
     }
   }
 
-  /** Counts a bucket that is used from now on (1), or no more (-1), if its segment is mapped. */
-  static void count(Allocator allocator, long bucket, int change) {
-    if (bucket >= MAPPED_BUCKET_MIN) {
-      allocator.countTable((long) change * Dict.BUCKET_BYTES);
-    }
-  }
-
   /** Gives pages back when {@code bucket}, the first that is not used any more, is the first of a stretch of 2 MiB. */
   static void discard(long bucket, long address) {
     if (bucket % HUGE_PAGE_BUCKETS == 0) {
       NativeMemory.discard(address, HUGE_PAGE_BYTES);
+    }
+  }
+
+  /** Counts a bucket that is in use from now on, or not any more. */
+  static void count(Allocator allocator, long bucket, boolean used) {
+    if (bucket >= MAPPED_BUCKET_MIN) {
+      allocator.countOutside(used ? Dict.BUCKET_BYTES : -Dict.BUCKET_BYTES);
     }
   }
 

@@ -36,7 +36,7 @@ public final class Keyspace {
     SplittableRandom random = new SplittableRandom(seed);
     access = new AccessClock(random);
     garbage = new Garbage(allocator, types);
-    strings = new StringValue(allocator, garbage);
+    strings = new StringValue(allocator);
     types[Type.STRING] = strings;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
@@ -70,6 +70,11 @@ public final class Keyspace {
     return allocator;
   }
 
+  /** Of the hash functions, so that nobody outside can choose keys that collide. */
+  public long seed() {
+    return seed;
+  }
+
   /** The meaning of access clocks: OBJECT IDLETIME and FREQ. */
   public AccessClock access() {
     return access;
@@ -80,9 +85,19 @@ public final class Keyspace {
     return victims;
   }
 
+  /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
+  public void free(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
+  }
+
   /** What OBJECT ENCODING shows. */
   public String encodingName(long entry) {
     return types[Entry.type(entry)].encodingName(Entry.encoding(entry));
+  }
+
+  /** What DEBUG OBJECT shows of this type of value; see {@link ValueType#details}. */
+  public String details(long entry) {
+    return Entry.hasRoot(entry) ? types[Entry.type(entry)].details(Entry.encoding(entry), Entry.word(entry)) : "";
   }
 
   /** Feeds an entry's value into DEBUG DIGEST. */
@@ -160,10 +175,10 @@ public final class Keyspace {
   }
 
   /**
-   * Deletes entries that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases take turns in
-   * being first.
+   * Deletes entries and parts of values that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases
+   * take turns in being first.
    *
-   * @return how many entries it deleted or moved down the wheel
+   * @return how many it deleted or moved down a wheel
    */
   public int expire(int entriesMax) {
     if (!expiresActively || expiryHides) {
@@ -201,13 +216,14 @@ public final class Keyspace {
     expiryHides = on;
   }
 
-  boolean expiryHides() {
+  /** See {@link #expiryHides(boolean)}. */
+  public boolean expiryHides() {
     return expiryHides;
   }
 
   /** Bytes of all keys, values and dictionaries, those on their way to be freed included. Cheap: asked before commands. */
   public long usedBytes() {
-    return allocator.usedBytes();
+    return allocator.usedBytes() + allocator.outsideBytes();
   }
 
   KeyDict newDict() {
@@ -224,7 +240,7 @@ public final class Keyspace {
     }
   }
 
-  void tellExpiring(Database database, long entry) {
-    expiry.expiring(database, entry);
+  ExpiryListener expiry() {
+    return expiry;
   }
 }

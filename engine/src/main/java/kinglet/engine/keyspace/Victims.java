@@ -159,7 +159,7 @@ public final class Victims {
   /** Where chance found none, or where those with a deadline are rare. */
   private void collectFew(Database from) {
     if (volatileOnly) {
-      collected = from.wheel().some(random.nextInt(), candidates);
+      collected = from.expiry().deadlines().some(random.nextInt(), candidates);
       for (int i = 0; i < collected; i++) {
         candidates[i] -= Entry.NODE_OFFSET;
       }
@@ -235,7 +235,7 @@ public final class Victims {
   private void chooseNearest() {
     entry = Entry.NONE;
     for (int i = 0; i < keyspace.databaseCount(); i++) {
-      long node = keyspace.database(i).wheel().nearest(SLOT_NODES_MAX);
+      long node = keyspace.database(i).expiry().deadlines().nearest(SLOT_NODES_MAX);
       if (node != 0 && (entry == Entry.NONE || TimingWheel.deadlineMs(node) < Entry.deadlineMs(entry))) {
         entry = node - Entry.NODE_OFFSET;
         database = keyspace.database(i);

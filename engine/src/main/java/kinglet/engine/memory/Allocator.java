@@ -28,7 +28,7 @@ public final class Allocator implements AutoCloseable {
   private final Fence fence;
   private long runBlocks;
   private long runBlockBytes;
-  private long tableBytes;
+  private long outsideBytes;
   private Thread owner;
 
   /** An allocator that can use all of the machine's memory, with huge pages. */
@@ -197,15 +197,19 @@ public final class Allocator implements AutoCloseable {
     return (int) ((bytes + Chunk.PAGE_BYTES - 1) / Chunk.PAGE_BYTES);
   }
 
-  /** Bytes in live blocks, by their usable size, and those of {@link #countTable}. Cheap: asked before commands. */
+  /** Bytes in live blocks, by their usable size. Cheap: asked before commands. */
   public long usedBytes() {
-    return tableBytes + (Memory.CHECKED ? fence.usedBytes() : slabs.usedBytes() + runBlockBytes + bigBlocks.usedBytes());
+    return Memory.CHECKED ? fence.usedBytes() : slabs.usedBytes() + runBlockBytes + bigBlocks.usedBytes();
   }
 
-  /** Counts bytes as used, or as not used any more, that a large table mapped for itself and not here. */
-  public void countTable(long bytes) {
-    assert isOwner();
-    tableBytes += bytes;
+  /** Counts bytes in use that an owner of blocks has mapped for itself; negative, when it needs them no more. */
+  public void countOutside(long bytes) {
+    outsideBytes += bytes;
+  }
+
+  /** What {@link #countOutside} has counted. */
+  public long outsideBytes() {
+    return outsideBytes;
   }
 
   /** How many blocks are live. Not for hot paths. */
@@ -215,12 +219,12 @@ public final class Allocator implements AutoCloseable {
 
   /** Bytes of slabs and of blocks, with their room and their rounding: INFO's allocator_active. */
   public long activeBytes() {
-    return chunks.bytesInRuns() + bigBlocks.mappedBytes() + tableBytes;
+    return chunks.bytesInRuns() + bigBlocks.mappedBytes();
   }
 
   /** Bytes that may be resident: chunks with blocks or kept for them, and big blocks. The kernel's count is no more. */
   public long residentBytes() {
-    return chunks.residentBytes() + bigBlocks.mappedBytes() + tableBytes;
+    return chunks.residentBytes() + bigBlocks.mappedBytes();
   }
 
   /** Bytes of addresses in use: chunks that were ever opened, and big blocks. */
@@ -234,7 +238,7 @@ public final class Allocator implements AutoCloseable {
         + residentBytes() + ", mapped " + mappedBytes() + "\n"
         + "chunks of " + Chunk.BYTES + " bytes: opened " + chunks.opened() + ", resident " + chunks.residentBytes() / Chunk.BYTES
         + "\nblocks of pages: " + runBlocks + ", bytes " + runBlockBytes + "\nblocks mapped alone: " + bigBlocks.blocks()
-        + ", bytes " + bigBlocks.usedBytes() + "\ntables: bytes " + tableBytes + "\n" + slabs.report();
+        + ", bytes " + bigBlocks.usedBytes() + "\nin tables of their owners: bytes " + outsideBytes + "\n" + slabs.report();
   }
 
   /** Gives the kernel what is kept in reserve: MEMORY PURGE. */

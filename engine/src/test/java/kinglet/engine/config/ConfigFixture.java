@@ -16,6 +16,7 @@ final class ConfigFixture implements ConfigFiles {
   final MemorySettings memory = new MemorySettings();
   final ClientSettings clients = new ClientSettings();
   final LatencySettings latency = new LatencySettings();
+  final EncodingSettings encodings = new EncodingSettings();
   final KeyspaceSettings keyspace = new KeyspaceSettings();
   final ServerSettings server = new ServerSettings(ConfigFixture::enterDirectory);
   final Settings settings = new Settings();
@@ -25,7 +26,7 @@ final class ConfigFixture implements ConfigFiles {
 
   ConfigFixture() {
     List<SettingGroup> groups =
-        List.of(memory, new LaterSettings(), clients, latency, keyspace, server);
+        List.of(memory, new LaterSettings(), clients, encodings, latency, keyspace, server);
     groups.forEach(settings::declare);
   }
 

@@ -9,6 +9,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
+import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
@@ -20,6 +21,7 @@ import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Lane;
 import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
@@ -61,15 +63,18 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     table = builder.build();
     parser = new RequestParser(table, new ParserLimits());
     parser.authenticated(true);
-    session(new Session(1, this, new Inlet(2, Waker.NONE, Waker.NONE), nowMs));
+    session(new Session(1, this, new Lane(new Inlet(2, Waker.NONE, Waker.NONE), 2, null, (session, bytes) -> { }), nowMs));
   }
 
   private List<CommandFamily> families() {
     return List.of(new KeyCommands(stats), new ExpireCommands(stats), new ScanCommands(), new ObjectCommands(stats),
-        new DatabaseCommands(), new DebugCommands(new Controls()));
+        new DatabaseCommands(), new DebugCommands(new Controls(), new EncodingSettings()));
   }
 
   private final class Controls implements DebugControls {
+    @Override
+    public void skipChecksumValidation(boolean on) {}
+
     @Override
     public boolean isAllowed(Session session) {
       return debugAllowed;

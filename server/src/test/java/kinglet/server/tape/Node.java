@@ -16,6 +16,11 @@ public record Node(char kind, String text, List<Node> children) {
     return new Node(kind, text, List.of());
   }
 
+  /** A bulk string. */
+  public static Node bulk(String text) {
+    return scalar('$', text);
+  }
+
   static Node aggregate(char kind, List<Node> children) {
     return new Node(kind, null, children);
   }

@@ -1,7 +1,5 @@
-package kinglet.engine.family;
+package kinglet.engine.command;
 
-import kinglet.engine.command.Call;
-import kinglet.engine.command.Errors;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.text.Glob;
 
@@ -9,7 +7,7 @@ import kinglet.engine.text.Glob;
  * The cursor, MATCH, COUNT and TYPE of SCAN and its kin. One object serves all calls, one after the other. Owned by the
  * executor.
  */
-final class ScanOptions {
+public final class ScanOptions {
   private static final int COUNT_DEFAULT = 10;
   private static final int ANY_TYPE = -1;
   private static final int NO_TYPE = -2;
@@ -21,7 +19,7 @@ final class ScanOptions {
   private int type;
 
   /** Reads the cursor; if it is none, replies so and returns false. */
-  boolean readCursor(Call call, int argument) {
+  public boolean readCursor(Call call, int argument) {
     int length = call.length(argument);
     byte[] text = call.bytes(argument);
     int start = length > 0 && (text[0] == '+' || text[0] == '-') ? 1 : 0;
@@ -48,7 +46,7 @@ final class ScanOptions {
   }
 
   /** Reads the options from an argument on; if they are wrong, replies so and returns false. TYPE is for SCAN only. */
-  boolean readOptions(Call call, int from, boolean withType) {
+  public boolean readOptions(Call call, int from, boolean withType) {
     pattern = null;
     count = COUNT_DEFAULT;
     type = ANY_TYPE;
@@ -100,20 +98,20 @@ final class ScanOptions {
   }
 
   /** Where to go on; unsigned. */
-  long cursor() {
+  public long cursor() {
     return cursor;
   }
 
   /** How many to look at, about; 1 or more. */
-  long count() {
+  public long count() {
     return count;
   }
 
-  boolean matches(long address, int length) {
+  public boolean matches(long address, int length) {
     return pattern == null || pattern.isEverything() || pattern.matches(address, length);
   }
 
-  boolean matchesType(int candidate) {
+  public boolean matchesType(int candidate) {
     return type == ANY_TYPE || type == candidate;
   }
 }

@@ -1,0 +1,151 @@
+package kinglet.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import kinglet.server.tape.Node;
+import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Values of every type and encoding go from redis-server to Kinglet by DUMP and RESTORE, and back, with an equal digest.
+ * Skipped where no redis-server is installed.
+ */
+final class DumpExchangeTest {
+  private static final int KEYS = 300;
+
+  private static RedisServer redis;
+  private static TestServer kinglet;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(RedisServer.isInstalled(), "no redis-server on this machine");
+    redis = RedisServer.start();
+    kinglet = TestServer.start("--enable-debug-command", "yes");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (redis != null) {
+      redis.close();
+      kinglet.close();
+    }
+  }
+
+  @Test
+  void valuesGoThereAndBack() throws Exception {
+    SplittableRandom random = new SplittableRandom(5);
+    try (SocketClient theirs = new SocketClient(redis.port()); SocketClient ours = kinglet.connect()) {
+      ours.call("FLUSHALL");
+      for (int i = 0; i < KEYS; i++) {
+        theirs.call(value(random, "k" + i));
+      }
+      String digest = theirs.call("DEBUG DIGEST").text();
+      move(theirs, ours);
+      assertSameValues(theirs, ours);
+      assertEquals(digest, ours.call("DEBUG DIGEST").text());
+      assertEncodings(theirs, ours);
+      theirs.call("FLUSHALL");
+      move(ours, theirs);
+      assertEquals(digest, theirs.call("DEBUG DIGEST").text());
+    }
+  }
+
+  /** Whatever a byte is changed to, RESTORE says yes or no, and what it says yes to can be read and dumped. */
+  @Test
+  void damagedPayloadsAreRefusedOrHarmless() throws Exception {
+    SplittableRandom random = new SplittableRandom(6);
+    int refused = 0;
+    try (SocketClient ours = kinglet.connect()) {
+      ours.call("DEBUG SET-SKIP-CHECKSUM-VALIDATION 1");
+      for (int i = 0; i < 40 * KEYS; i++) {
+        ours.call("FLUSHALL");
+        ours.call(value(random, "k"));
+        byte[] payload = ours.call("DUMP k").text().getBytes(ISO_8859_1);
+        payload[random.nextInt(Math.min(payload.length - 10, 60))] = (byte) random.nextInt(256);
+        Node reply = ours.call(words("RESTORE", "copy", "0", payload));
+        refused += reply.kind() == '-' ? 1 : 0;
+        use(ours, "copy");
+      }
+      ours.call("DEBUG SET-SKIP-CHECKSUM-VALIDATION 0");
+      assertEquals("PONG", ours.call("PING").text());
+    }
+    assertTrue(refused > KEYS, "refused: " + refused);
+  }
+
+  private static void use(SocketClient client, String key) throws Exception {
+    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "DEL ")) {
+      client.call(command.endsWith(" ") ? command + key : command);
+    }
+  }
+
+  private static void move(SocketClient from, SocketClient to) throws Exception {
+    for (int i = 0; i < KEYS; i++) {
+      Node payload = from.call("DUMP k" + i);
+      Node reply = to.call(words("RESTORE", "k" + i, "0", payload.text().getBytes(ISO_8859_1)));
+      String type = from.call("TYPE k" + i).text();
+      assertEquals("OK", reply.text(), () -> type + " " + payload);
+    }
+  }
+
+  private static void assertSameValues(SocketClient theirs, SocketClient ours) throws Exception {
+    for (int i = 0; i < KEYS; i++) {
+      String question = "DEBUG DIGEST-VALUE k" + i;
+      String type = theirs.call("TYPE k" + i) + " " + theirs.call("OBJECT ENCODING k" + i);
+      assertEquals(theirs.call(question), ours.call(question), type);
+    }
+  }
+
+  /** Lists and sets have a listpack encoding since 7.2 only. */
+  private static void assertEncodings(SocketClient theirs, SocketClient ours) throws Exception {
+    for (int i = 0; i < KEYS; i++) {
+      String type = ours.call("TYPE k" + i).text();
+      if (!type.equals("list") && !type.equals("set")) {
+        String question = "OBJECT ENCODING k" + i;
+        assertEquals(theirs.call(question).text(), ours.call(question).text(), type);
+      }
+    }
+  }
+
+  private static List<byte[]> words(Object... words) {
+    List<byte[]> bytes = new ArrayList<>();
+    for (Object word : words) {
+      bytes.add(word instanceof byte[] raw ? raw : word.toString().getBytes(ISO_8859_1));
+    }
+    return bytes;
+  }
+
+  /** A command that makes a value: of a type, of a size on either side of its limits, with texts and integers. */
+  private static List<byte[]> value(SplittableRandom random, String key) {
+    int[] sizes = {1, 3, 20, 130, 600};
+    int size = sizes[random.nextInt(sizes.length)];
+    int textLength = random.nextInt(4) == 0 ? 100 : 6;
+    List<Object> words = new ArrayList<>();
+    String kind = List.of("SET", "RPUSH", "HSET").get(random.nextInt(3));
+    words.add(kind);
+    words.add(key);
+    for (int i = 0; i < (kind.equals("SET") ? 1 : size); i++) {
+      if (kind.equals("HSET")) {
+        words.add("field" + i);
+      }
+      words.add(element(random, i, textLength));
+    }
+    return words(words.toArray());
+  }
+
+  private static String element(SplittableRandom random, int number, int textLength) {
+    return switch (random.nextInt(4)) {
+      case 0 -> String.valueOf(random.nextLong() >> random.nextInt(64));
+      case 1 -> String.valueOf(number);
+      case 2 -> "x".repeat(textLength) + number;
+      default -> Long.toString(random.nextLong(), 36) + "\u0000\u00ff";
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package kinglet.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kinglet.server.tape.SocketClient;
+
+/** A real redis-server, the oracle, at a free port of this machine. */
+public final class RedisServer implements AutoCloseable {
+  private static final int TRIES = 100;
+  private static final int TRY_MS = 50;
+
+  private final Process process;
+  private final int port;
+
+  private RedisServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Whether there is one on this machine. */
+  public static boolean isInstalled() {
+    return TestServer.isInstalled("redis-server");
+  }
+
+  /** Starts it empty, without persistence, in a folder of its own. */
+  public static RedisServer start() throws Exception {
+    int port = TestServer.freePort();
+    Path folder = Files.createTempDirectory("kinglet-oracle");
+    Process process = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--save", "", "--dir",
+        folder.toString(), "--enable-debug-command", "yes", "--daemonize", "no").redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    RedisServer server = new RedisServer(process, port);
+    server.awaitPort();
+    return server;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  private void awaitPort() throws InterruptedException {
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        new SocketClient(port).close();
+        return;
+      } catch (IOException e) {
+        Thread.sleep(TRY_MS);
+      }
+    }
+    throw new IllegalStateException("redis-server does not answer");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
