@@ -4,6 +4,7 @@ import kinglet.engine.Engine;
 import kinglet.engine.command.Flags;
 import kinglet.engine.config.MemorySettings;
 import kinglet.engine.exec.ClientEviction;
+import kinglet.engine.exec.Defragmentation;
 import kinglet.engine.exec.Eviction;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
@@ -12,7 +13,7 @@ import kinglet.engine.exec.OutputLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires what keeps memory within its limits: eviction of keys and of clients, limits of output. Owned by the executor. */
+/** Wires what keeps memory within its limits: eviction of keys and of clients, limits of output, defragmentation. Owned by the executor. */
 final class MemoryControl {
   private static final Logger LOG = LoggerFactory.getLogger("memory");
   private static final int RANK = 200;
@@ -41,6 +42,8 @@ final class MemoryControl {
     executor.limitOutput(new OutputLimits(configuration.clients(), clients));
     executor.schedule(clients);
     executor.schedule(control.eviction);
+    executor.schedule(new Defragmentation(
+        configuration.defrag(), engine.keyspace(), engine.defragStats(), engine.monitor(), engine.clock()));
     configuration.follow(control::limitChanged, "maxmemory");
     configuration.follow(control.eviction::settingsChanged, "maxmemory-policy", "maxmemory-samples");
   }

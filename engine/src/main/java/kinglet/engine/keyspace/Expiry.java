@@ -81,6 +81,13 @@ final class Expiry {
     wheel.moved(entry + Entry.NODE_OFFSET, newEntry + Entry.NODE_OFFSET);
   }
 
+  /** A value's root was copied to another address. */
+  void movedValue(int encoding, long root, long newRoot) {
+    if (encoding >= Entry.TIMED) {
+      timers.movedRoot(root, newRoot);
+    }
+  }
+
   void removeValue(int encoding, long root) {
     if (encoding >= Entry.TIMED) {
       timers.remove(root);

@@ -230,7 +230,8 @@ public final class Keyspace {
     return new KeyDict(allocator, seed);
   }
 
-  boolean isObserved() {
+  /** Whether somebody wants to know of changes. */
+  public boolean isObserved() {
     return observed;
   }
 

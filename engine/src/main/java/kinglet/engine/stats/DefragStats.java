@@ -29,12 +29,12 @@ public final class DefragStats {
     return time;
   }
 
-  /** A key was looked at, so many blocks of it were moved and so many left. */
-  public void key(int blocksMoved, int blocksLeft) {
+  /** So many blocks were moved, and looked at and left; and so many keys of which some block was, or none. */
+  public void add(long blocksMoved, long blocksLeft, long moreKeysMoved, long moreKeysLeft) {
     moved += blocksMoved;
     left += blocksLeft;
-    keysMoved += blocksMoved > 0 ? 1 : 0;
-    keysLeft += blocksMoved > 0 ? 0 : 1;
+    keysMoved += moreKeysMoved;
+    keysLeft += moreKeysLeft;
   }
 
   /** Blocks that were moved. */
