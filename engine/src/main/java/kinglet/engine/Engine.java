@@ -16,6 +16,8 @@ import kinglet.engine.exec.Removals;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.pubsub.KeyspaceEvents;
+import kinglet.engine.pubsub.PubSub;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
 import kinglet.engine.stats.DefragStats;
@@ -42,6 +44,8 @@ public final class Engine {
   private final Keyspace keyspace;
   private final Pause pause;
   private final Blocking blocking;
+  private final PubSub pubSub;
+  private final KeyspaceEvents keyspaceEvents;
   private final Call call;
   private CommandTable table;
   private Dispatcher dispatcher;
@@ -58,6 +62,8 @@ public final class Engine {
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
     blocking = new Blocking(call, seed);
+    pubSub = new PubSub(chunks, seed);
+    keyspaceEvents = new KeyspaceEvents(call, pubSub, chunks);
     removals.tell(call);
   }
 
@@ -99,6 +105,14 @@ public final class Engine {
 
   public Blocking blocking() {
     return blocking;
+  }
+
+  public PubSub pubSub() {
+    return pubSub;
+  }
+
+  public KeyspaceEvents keyspaceEvents() {
+    return keyspaceEvents;
   }
 
   /** LATENCY's memory. */

@@ -50,7 +50,8 @@ final class InfoComposition {
         new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
-        new InfoStats(engine.stats(), rates, doors::network, engine.defragStats(), engine.clock()),
+        new InfoStats(
+            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.clock()),
         new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),

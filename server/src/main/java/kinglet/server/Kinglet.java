@@ -1,13 +1,13 @@
 package kinglet.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.PeriodicTask;
-import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
@@ -16,29 +16,18 @@ import kinglet.engine.family.ConnectionCommands;
 import kinglet.engine.family.DatabaseCommands;
 import kinglet.engine.family.DebugCommands;
 import kinglet.engine.family.ExpireCommands;
-import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.MemoryCommands;
 import kinglet.engine.family.ObjectCommands;
+import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
-import kinglet.engine.family.StringCommands;
-import kinglet.engine.hash.HashCodec;
-import kinglet.engine.hash.HashCommands;
-import kinglet.engine.keyspace.Type;
-import kinglet.engine.list.ListCodec;
-import kinglet.engine.list.ListCommands;
-import kinglet.engine.list.ListMoveCommands;
-import kinglet.engine.list.ListSearchCommands;
-import kinglet.engine.list.ListValue;
 import kinglet.engine.memory.Allocator;
-import kinglet.engine.rdb.DumpCommands;
-import kinglet.engine.rdb.Values;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
@@ -80,36 +69,27 @@ public final class Kinglet {
     engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
-    ListValue lists = new ListValue(engine.keyspace(), configuration.encodings());
-    engine.keyspace().register(Type.LIST, lists);
-    Values values = new Values(engine.keyspace());
-    values.register(Type.LIST, new ListCodec(engine.keyspace(), configuration.encodings()));
-    values.register(Type.HASH, new HashCodec(engine.keyspace(), configuration.encodings()));
-    return List.of(
-        new BitmapCommands(configuration.clients()::bulkBytesMax),
+    DataTypes types = new DataTypes(engine.keyspace(), configuration);
+    List<CommandFamily> families = new ArrayList<>(types.families());
+    families.addAll(List.of(
         new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine, values), configuration.encodings()),
-        new DumpCommands(values),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values()), configuration.encodings()),
         new ExpireCommands(engine.stats()),
-        new HashCommands(engine.keyspace(), configuration.encodings()),
-        new HyperLogLogCommands(configuration.encodings()::hyperLogLogSparseBytes),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
-        new ListCommands(lists),
-        new ListMoveCommands(lists, engine.keyspace().allocator()),
-        new ListSearchCommands(lists),
         new MemoryCommands(info.memory()),
         new ObjectCommands(engine.stats()),
+        new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
-        new StringCommands(configuration.clients()::bulkBytesMax),
-        new TransactionCommands(watches, engine::dispatcher));
+        new TransactionCommands(watches, engine::dispatcher)));
+    return families;
   }
 
   /** What whoever runs the server fills. */

@@ -20,6 +20,7 @@ final class SettingLinks {
     KeyspaceSettings keyspace = configuration.keyspace();
     configuration.follow(() -> engine.keyspace().access().tune(keyspace.lfuLogFactor(), keyspace.lfuDecayMinutes()),
         "lfu-log-factor", "lfu-decay-time");
+    configuration.follow(() -> engine.keyspaceEvents().classes(keyspace.events()), "notify-keyspace-events");
     configuration.follow(() -> openAll(engine, authenticator), "requirepass");
   }
 

@@ -52,7 +52,7 @@ final class DefragmentationTest {
   private String change() {
     int key = random.nextInt(KEYS);
     String value = "x".repeat(random.nextInt(1 << random.nextInt(11)));
-    return switch (key % 8) {
+    return switch (random.nextInt(6) > 0 ? 7 : key % 8) {
       case 0 -> random.nextInt(3) == 0 ? "DEL big" + key % 3 : "RPUSH big" + key % 3 + " " + value + key;
       case 1 -> "HSET table" + key % 5 + " f" + random.nextInt(3000) + " v" + value;
       case 2 -> random.nextInt(4) == 0 ? "HPEXPIRE table" + key % 5 + " 100000000 FIELDS 1 f" + random.nextInt(3000)
@@ -60,17 +60,18 @@ final class DefragmentationTest {
       case 3 -> "HSET h" + key + " a " + key + " b v" + value;
       case 4 -> "RPUSH l" + key + " v" + value;
       case 5 -> "SET s" + key + " v" + value + " PX " + (1_000_000_000 + key);
-      case 6 -> "LPUSH list" + key % 3 + " v" + value;
+      case 6 -> switch (random.nextInt(4)) {
+        case 0 -> "LPUSH list" + key % 3 + " v" + value;
+        case 1 -> "SADD set" + key % 3 + " m" + random.nextInt(4000) + value;
+        case 2 -> "ZADD zset" + key % 3 + " " + random.nextInt(1000) + " m" + random.nextInt(3000);
+        default -> random.nextBoolean() ? "SADD ints" + key + " 1 2 3" : "ZADD z" + key + " 1 a 2 b";
+      };
       default -> "SET s" + key + " v" + value;
     };
   }
 
   private static String deletion(int key) {
-    return switch (key % 8) {
-      case 3 -> "DEL h" + key;
-      case 4 -> "UNLINK l" + key;
-      default -> "DEL s" + key;
-    };
+    return "DEL s" + key + " h" + key + " l" + key;
   }
 
   private void fill() throws Exception {
@@ -141,7 +142,7 @@ final class DefragmentationTest {
   }
 
   private static final class SteadyClock implements Clock {
-    private static final long LOOK_NANOS = 20_000;
+    private static final long LOOK_NANOS = 500_000;
 
     private long micros = 1_700_000_000_000_000L;
     private long nanos;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 final class DumpExchangeTest {
   private static final int KEYS = 300;
+  private static final int INTEGERS = 0;
 
   private static RedisServer redis;
   private static TestServer kinglet;
@@ -81,7 +82,7 @@ final class DumpExchangeTest {
   }
 
   private static void use(SocketClient client, String key) throws Exception {
-    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "DEL ")) {
+    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "SMEMBERS ", "ZRANGE copy 0 -1 WITHSCORES", "DEL ")) {
       client.call(command.endsWith(" ") ? command + key : command);
     }
   }
@@ -126,18 +127,30 @@ final class DumpExchangeTest {
   private static List<byte[]> value(SplittableRandom random, String key) {
     int[] sizes = {1, 3, 20, 130, 600};
     int size = sizes[random.nextInt(sizes.length)];
-    int textLength = random.nextInt(4) == 0 ? 100 : 6;
+    int textLength = List.of(100, 6, 6, INTEGERS).get(random.nextInt(4));
     List<Object> words = new ArrayList<>();
-    String kind = List.of("SET", "RPUSH", "HSET").get(random.nextInt(3));
+    String kind = List.of("SET", "RPUSH", "HSET", "SADD", "SADD", "ZADD").get(random.nextInt(6));
     words.add(kind);
     words.add(key);
     for (int i = 0; i < (kind.equals("SET") ? 1 : size); i++) {
       if (kind.equals("HSET")) {
         words.add("field" + i);
       }
-      words.add(element(random, i, textLength));
+      if (kind.equals("ZADD")) {
+        words.add(score(random));
+      }
+      words.add(textLength == INTEGERS ? i * 1000 : element(random, i, textLength));
     }
     return words(words.toArray());
+  }
+
+  private static String score(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> String.valueOf(random.nextInt(-50, 50));
+      case 1 -> String.valueOf(random.nextDouble());
+      case 2 -> String.valueOf(random.nextLong());
+      default -> "-inf";
+    };
   }
 
   private static String element(SplittableRandom random, int number, int textLength) {

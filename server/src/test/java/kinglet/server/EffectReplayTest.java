@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.effect.EffectTap;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Session;
 import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
@@ -60,7 +61,8 @@ final class EffectReplayTest {
     live.engine().effects().add(stream);
     try (InProcessClient client = client(live)) {
       client.call("CONFIG SET maxmemory-policy " + policy);
-      client.call("CONFIG SET maxmemory 4500");
+      client.call("SET k0 v");
+      client.call("CONFIG SET maxmemory " + (live.engine().keyspace().usedBytes() + Session.OBJECT_BYTES + 2000));
       for (int i = 0; i < COMMANDS / 4; i++) {
         client.call(command(random, clock.epochMicros() / 1000));
         clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
@@ -134,7 +136,7 @@ final class EffectReplayTest {
     String other = "k" + random.nextInt(KEYS);
     int number = random.nextInt(-50, 1000);
     int small = random.nextInt(40);
-    return switch (random.nextInt(53)) {
+    return switch (random.nextInt(62)) {
       case 0, 1, 2 -> "SET " + k + " " + number;
       case 3, 4 -> "SET " + k + " value-" + "x".repeat(random.nextInt(100)) + " PX " + (1 + small);
       case 5 -> "SET " + k + " v EX 100 NX";
@@ -179,6 +181,14 @@ final class EffectReplayTest {
       case 47 -> "MULTI";
       case 48, 49, 50 -> "EXEC";
       case 51 -> "WATCH " + k;
+      case 52, 53 -> "PFADD " + k + " " + number + " " + small + " x";
+      case 54 -> "PFADD hll" + small % 3 + " " + number;
+      case 55 -> "PFMERGE " + k + " hll" + small % 3;
+      case 56 -> random.nextBoolean() ? "PFCOUNT " + k : "COPY hll" + small % 3 + " " + k;
+      case 57 -> "SET " + k + " " + small + " IFEQ " + number + (random.nextBoolean() ? " KEEPTTL" : " GET PX 30");
+      case 58 -> "DELIFEQ " + k + " " + number;
+      case 59 -> "MSETEX 2 " + k + " 1 " + other + " " + number + " " + List.of("", "NX", "XX").get(small % 3);
+      case 60 -> "MSETEX 2 " + k + " 1 " + other + " 2 " + List.of("PX " + (1 + small), "KEEPTTL", "EXAT 1700000001").get(small % 3);
       default -> "TTL " + k;
     };
   }

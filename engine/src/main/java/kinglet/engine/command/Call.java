@@ -326,13 +326,6 @@ public final class Call {
     }
   }
 
-  /** Tells the listeners of a key that is new. */
-  public void tellAdded(Database database, long key, int keyLength) {
-    for (KeyListener listener : listeners) {
-      listener.keyAdded(database, key, keyLength);
-    }
-  }
-
   /** Tells the listeners that a database is about to be emptied. */
   public void tellClear(Database database) {
     for (KeyListener listener : listeners) {

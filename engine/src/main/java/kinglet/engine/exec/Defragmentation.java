@@ -12,13 +12,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Active defragmentation: when much of the allocator's memory is not used, the sparsest chunks are chosen, everything in them
- * is moved elsewhere, and the kernel gets them back. Looks once a second whether that is worthwhile; runs every 10 ms for as
- * much of them as {@code active-defrag-cycle-min} and {@code -max} say, the more the worse it is. Not while somebody observes
- * changes, that is while a snapshot is made. Owned by the executor. Source: the thresholds of defrag.c of Redis 7.2.
+ * is moved elsewhere, and the kernel gets them back. Looks once a second whether that is worthwhile, and more and more seldom,
+ * once a minute in the end, while it turns out that it was not; runs every 10 ms for as much of them as {@code
+ * active-defrag-cycle-min} and {@code -max} say, the more the worse it is. Not while somebody observes changes, that is while a
+ * snapshot is made. Owned by the executor. Source: the thresholds of defrag.c of Redis 7.2.
  */
 public final class Defragmentation implements CronTask {
   private static final Logger LOG = LoggerFactory.getLogger("memory");
   private static final long LOOK_PERIOD_MS = 1000;
+  private static final long REST_MS_MAX = 60_000;
+  private static final int WORTHWHILE_SHARE = 8;
   private static final long RUN_PERIOD_MS = 10;
   private static final long NANOS_PER_PERCENT = RUN_PERIOD_MS * 1_000_000 / 100;
   private static final int CHUNKS_BETWEEN_LOOKS = 8;
@@ -41,6 +44,8 @@ public final class Defragmentation implements CronTask {
   private final Clock clock;
   private Phase phase = Phase.IDLE;
   private int percent;
+  private long wastedBefore;
+  private long restMs = LOOK_PERIOD_MS;
   private long lookMs;
   private long nextMs;
 
@@ -67,8 +72,8 @@ public final class Defragmentation implements CronTask {
     } else if (keyspace.isObserved()) {
       nextMs = nowMs + LOOK_PERIOD_MS;
       return 0;
-    } else if (nowMs >= lookMs || lookMs > nowMs + LOOK_PERIOD_MS) {
-      lookMs = nowMs + LOOK_PERIOD_MS;
+    } else if (nowMs >= lookMs || lookMs > nowMs + restMs) {
+      lookMs = nowMs + restMs;
       look();
     }
     if (phase == Phase.IDLE) {
@@ -91,6 +96,7 @@ public final class Defragmentation implements CronTask {
     stats.running(percent, clock.nanos());
     if (phase == Phase.IDLE) {
       LOG.debug("Defragmentation begins: {} bytes, {} % are not used; effort {} %", wasted, (long) wastedPercent, percent);
+      wastedBefore = wasted;
       allocator.startEvacuation();
       phase = Phase.CHOOSING;
     }
@@ -156,6 +162,8 @@ public final class Defragmentation implements CronTask {
   private void end() {
     if (!allocator.advanceEvacuation(CHUNKS_BETWEEN_LOOKS)) {
       LOG.debug("Defragmentation is done: {} bytes are not used", allocator.sparseBytes());
+      boolean wasWorthwhile = allocator.sparseBytes() < wastedBefore - wastedBefore / WORTHWHILE_SHARE;
+      restMs = wasWorthwhile ? LOOK_PERIOD_MS : Math.min(2 * restMs, REST_MS_MAX);
       phase = Phase.IDLE;
       percent = 0;
       stats.running(0, clock.nanos());

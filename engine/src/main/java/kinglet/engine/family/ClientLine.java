@@ -4,6 +4,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Session;
+import kinglet.engine.session.Topics.Kind;
 
 /**
  * A client as CLIENT LIST and CLIENT INFO show it: the fields of Redis 7.2 in its order. Buffers: {@code qbuf} is input that
@@ -41,9 +42,9 @@ final class ClientLine {
   private void state(Session session) {
     field("flags", flags(session));
     field("db", session.database());
-    field("sub", 0);
-    field("psub", 0);
-    field("ssub", 0);
+    field("sub", session.subscriptions().count(Kind.CHANNEL));
+    field("psub", session.subscriptions().count(Kind.PATTERN));
+    field("ssub", session.subscriptions().count(Kind.SHARD_CHANNEL));
     field("multi", session.transaction() == null ? -1 : session.transaction().commands().count());
   }
 

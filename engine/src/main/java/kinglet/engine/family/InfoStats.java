@@ -1,6 +1,8 @@
 package kinglet.engine.family;
 
 import java.util.function.Supplier;
+import kinglet.engine.pubsub.PubSub;
+import kinglet.engine.session.Topics.Kind;
 import kinglet.engine.stats.DefragStats;
 import kinglet.engine.stats.ExceededTime;
 import kinglet.engine.stats.InfoSection;
@@ -18,6 +20,7 @@ public final class InfoStats implements InfoSection {
 
   private final ServerStats stats;
   private final TrafficRates rates;
+  private final PubSub pubSub;
   private final Supplier<NetworkFigures> network;
   private final DefragStats defragmentation;
   private final Clock clock;
@@ -27,12 +30,13 @@ public final class InfoStats implements InfoSection {
    *
    * @param network asked at each INFO
    */
-  public InfoStats(
-      ServerStats stats, TrafficRates rates, Supplier<NetworkFigures> network, DefragStats defragmentation, Clock clock) {
+  public InfoStats(ServerStats stats, TrafficRates rates, PubSub pubSub, Supplier<NetworkFigures> network,
+      DefragStats defragmentation, Clock clock) {
     this.stats = stats;
     this.defragmentation = defragmentation;
     this.clock = clock;
     this.rates = rates;
+    this.pubSub = pubSub;
     this.network = network;
   }
 
@@ -52,7 +56,9 @@ public final class InfoStats implements InfoSection {
     out.field("rejected_connections", stats.rejectedConnections() + network.get().rejected());
     zeros(out, "sync_full", "sync_partial_ok", "sync_partial_err");
     writeKeys(out);
-    zeros(out, "pubsub_channels", "pubsub_patterns", "pubsubshard_channels");
+    out.field("pubsub_channels", pubSub.topics(Kind.CHANNEL).size());
+    out.field("pubsub_patterns", pubSub.topics(Kind.PATTERN).size());
+    out.field("pubsubshard_channels", pubSub.topics(Kind.SHARD_CHANNEL).size());
     zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
     writeDefragmentation(out);
     zeros(out, "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes", "unexpected_error_replies");

@@ -225,6 +225,7 @@ public final class Database {
     target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
     target.dict.insert(hash, entry);
+    keyspace.tellAdded(target, entry);
     dict.remove(hash, entry);
     expiry.remove(entry);
     target.expiry.add(entry);
@@ -486,11 +487,12 @@ public final class Database {
   private long insert(long hash, long entry) {
     try {
       dict.insert(hash, entry);
-      return entry;
     } catch (OutOfNativeMemoryException e) {
       allocator.free(entry);
       throw e;
     }
+    keyspace.tellAdded(this, entry);
+    return entry;
   }
 
   private long create(long key, int keyLength, int valueBytes) {

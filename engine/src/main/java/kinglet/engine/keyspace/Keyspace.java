@@ -20,6 +20,7 @@ public final class Keyspace {
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
+  private AdditionListener additions;
   private boolean expiresActively = true;
   private boolean expiryHides;
   private long nowMs;
@@ -103,6 +104,11 @@ public final class Keyspace {
   /** Feeds an entry's value into DEBUG DIGEST. */
   public void digest(long entry, ValueDigest digest) {
     types[Entry.type(entry)].digest(entry, digest);
+  }
+
+  /** Frees a value that no entry holds, by its root; what is much, in slices by {@link #freeSlice}. */
+  public void discard(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
   }
 
   /** The time that decides what is due, set by the executor once per cycle; Unix time in milliseconds. */
@@ -243,5 +249,16 @@ public final class Keyspace {
 
   ExpiryListener expiry() {
     return expiry;
+  }
+
+  /** Who is told of new keys from now on, or null. */
+  public void tellAdditions(AdditionListener listener) {
+    additions = listener;
+  }
+
+  void tellAdded(Database database, long entry) {
+    if (additions != null) {
+      additions.added(database, entry);
+    }
   }
 }

@@ -23,7 +23,7 @@ public final class Memory {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int SHORT_COPY_BYTES_MAX = 64;
-  private static final int SHORT_FILL_BYTES_MAX = 4096;
+  private static final int SHORT_FILL_BYTES_MAX = 1 << 16;
 
   private Memory() {}
 

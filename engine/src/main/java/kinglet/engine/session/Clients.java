@@ -30,6 +30,7 @@ public final class Clients {
   public void close(Session session) {
     session.close();
     session.endTransaction();
+    session.subscriptions().end();
     sessions.remove(session.id());
     release(session);
     memoryBytes -= session.memoryBytes();

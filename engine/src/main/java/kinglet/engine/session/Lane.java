@@ -53,6 +53,22 @@ public final class Lane {
     answered.addLast(request);
   }
 
+  /** Answers a request that is not done yet with what is there; it goes on with an output that is empty. */
+  public void sendPart(Session session, Request request, long nowNanos) {
+    if (request.output().length() > 0) {
+      Request part = take(session.link());
+      part.exchangeOutput(request);
+      send(session, part, nowNanos);
+    }
+  }
+
+  private void send(Session session, Request push, long nowNanos) {
+    push.output().seal();
+    push.executedNanos(nowNanos);
+    watch.goesOut(session, push.output().length());
+    answered.addLast(push);
+  }
+
   // ---- pushes ----
 
   /** Where bytes for a session go that it has not asked for; those of a session that is closing go nowhere. */
@@ -64,8 +80,7 @@ public final class Lane {
     return session.push().output();
   }
 
-  /** A push that is not in a session's name yet. */
-  public Request take(Link link) {
+  private Request take(Link link) {
     if (kept.isEmpty()) {
       takeHome();
     }
@@ -93,17 +108,11 @@ public final class Lane {
   /** Puts what was made for a session before what is answered next. */
   public void sendPush(Session session, long nowNanos) {
     Request push = session.takePush();
-    if (push == null) {
-      return;
-    }
-    if (session.isClosing()) {
+    if (push != null && session.isClosing()) {
       discard(push);
-      return;
+    } else if (push != null) {
+      send(session, push, nowNanos);
     }
-    push.output().seal();
-    push.executedNanos(nowNanos);
-    watch.goesOut(session, push.output().length());
-    answered.addLast(push);
   }
 
   /** Puts what was made for a session, by its own command, behind that command's reply. */

@@ -29,6 +29,8 @@ public final class Session {
   private boolean nested;
   private Request push;
   private long memoryBytes;
+  // Null before it was asked for.
+  private Subscriptions subscriptions;
   private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
   private Standing standing = Standing.RUNNING;
@@ -206,6 +208,18 @@ public final class Session {
     type = value;
   }
 
+  public Subscriptions subscriptions() {
+    if (subscriptions == null) {
+      subscriptions = new Subscriptions(this);
+    }
+    return subscriptions;
+  }
+
+  /** Whether it subscribes to anything. */
+  public boolean isSubscribed() {
+    return subscriptions != null && subscriptions.count() > 0;
+  }
+
   /** What it takes, as it was when {@link Clients} last looked. */
   public long memoryBytes() {
     return memoryBytes;
@@ -317,6 +331,7 @@ public final class Session {
   /** RESET: back to the state of a new connection, the id apart. */
   public void reset() {
     endTransaction();
+    subscriptions().end();
     database = 0;
     respVersion = 2;
     name = "";
