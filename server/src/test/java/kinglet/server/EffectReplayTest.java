@@ -101,7 +101,39 @@ final class EffectReplayTest {
   }
 
   private static String command(SplittableRandom random, long nowMs) {
-    return random.nextInt(3) == 0 ? hashCommand(random, nowMs) : keyCommand(random, nowMs);
+    return switch (random.nextInt(4)) {
+      case 0 -> hashCommand(random, nowMs);
+      case 1 -> listCommand(random);
+      default -> keyCommand(random, nowMs);
+    };
+  }
+
+  /** On a few keys of which most are lists, some of several nodes. */
+  private static String listCommand(SplittableRandom random) {
+    String k = "k" + (10 + random.nextInt(6));
+    String other = "k" + (10 + random.nextInt(6));
+    int small = random.nextInt(40);
+    String end = random.nextBoolean() ? "LEFT" : "RIGHT";
+    return switch (random.nextInt(20)) {
+      case 0 -> "DEL " + k;
+      case 1, 2 -> "RPUSH " + k + " " + small + " a b text" + small;
+      case 3, 4 -> "LPUSH " + k + " b " + small + " " + "x".repeat(small * 3);
+      case 5 -> "RPUSHX " + k + (" " + "y".repeat(100)).repeat(3 * small + 1);
+      case 6 -> "LPUSHX " + k + " a";
+      case 7 -> "LPOP " + k;
+      case 8 -> "RPOP " + k + " " + small % 3;
+      case 9 -> "LSET " + k + " " + (small - 20) + " " + small;
+      case 10 -> "LINSERT " + k + " BEFORE a new" + small;
+      case 11 -> "LINSERT " + k + " AFTER b " + small;
+      case 12 -> "LREM " + k + " " + (small % 5 - 2) + " b";
+      case 13 -> "LTRIM " + k + " " + small % 4 + " -" + (1 + small % 3);
+      case 14 -> "LMOVE " + k + " " + other + " " + end + " LEFT";
+      case 15 -> "RPOPLPUSH " + k + " " + other;
+      case 16 -> "LMPOP 2 " + k + " " + other + " " + end + " COUNT " + (1 + small % 4);
+      case 17 -> "COPY " + k + " " + other + " REPLACE";
+      case 18 -> "CONFIG SET list-max-listpack-size " + (small % 6 - 2);
+      default -> "LRANGE " + k + " 0 -1";
+    };
   }
 
   /** On a few keys of which most are hashes, small and large ones. */

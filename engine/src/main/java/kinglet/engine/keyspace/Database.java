@@ -113,7 +113,7 @@ public final class Database {
     }
     long entry = create(key, keyLength, valueLength);
     StringValue.fill(entry, value, valueLength);
-    return insert(hash, entry);
+    return added(insert(hash, entry));
   }
 
   /** As {@link #putString}, for an integer, encoded as one. */
@@ -123,7 +123,7 @@ public final class Database {
     if (old != Entry.NONE) {
       return strings.writeLong(this, old, false, value);
     }
-    return insertWord(hash, key, keyLength, Type.STRING, StringValue.INT, value);
+    return added(insertWord(hash, key, keyLength, Type.STRING, StringValue.INT, value));
   }
 
   /**
@@ -145,8 +145,11 @@ public final class Database {
    */
   public long putNew(long key, int keyLength, int type, int encoding, long word) {
     long hash = dict.hash(key, keyLength);
-    vacate(dict.find(hash, key, keyLength));
-    return insertWord(hash, key, keyLength, type, encoding, word);
+    long old = dict.find(hash, key, keyLength);
+    boolean replaces = old != Entry.NONE && !expiry.isDue(old);
+    vacate(old);
+    long entry = insertWord(hash, key, keyLength, type, encoding, word);
+    return replaces ? entry : added(entry);
   }
 
   /**
@@ -209,6 +212,7 @@ public final class Database {
     long replaced = dict.find(hash, newKey, newKeyLength);
     long renamed = insert(hash, duplicate(entry, newKey, newKeyLength));
     vacate(replaced);
+    added(renamed);
     dict.remove(dict.hash(entry), entry);
     if (Entry.hasDeadline(entry)) {
       // Again: what was deleted may have been its neighbour in the wheel.
@@ -225,7 +229,7 @@ public final class Database {
     target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
     target.dict.insert(hash, entry);
-    keyspace.tellAdded(target, entry);
+    target.added(entry);
     dict.remove(hash, entry);
     expiry.remove(entry);
     target.expiry.add(entry);
@@ -247,7 +251,7 @@ public final class Database {
       if (Entry.hasRoot(entry)) {
         Entry.word(copy, root);
       }
-      target.insert(hash, copy);
+      target.added(target.insert(hash, copy));
       target.expiry.add(copy);
       return copy;
     } catch (OutOfNativeMemoryException e) {
@@ -468,7 +472,7 @@ public final class Database {
 
   private long insertRaw(long hash, long key, int keyLength, long root) {
     try {
-      return insertWord(hash, key, keyLength, Type.STRING, StringValue.RAW, root);
+      return added(insertWord(hash, key, keyLength, Type.STRING, StringValue.RAW, root));
     } catch (OutOfNativeMemoryException e) {
       allocator.free(root);
       throw e;
@@ -491,6 +495,11 @@ public final class Database {
       allocator.free(entry);
       throw e;
     }
+    return entry;
+  }
+
+  /** The entry's key was free. */
+  private long added(long entry) {
     keyspace.tellAdded(this, entry);
     return entry;
   }

@@ -30,7 +30,11 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL"})
+  /** Makes lists of several nodes. */
+  private static final int LIST_PAIRS = 1000;
+
+  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
+      "LINDEX", "LRANGE"})
   String command;
 
   private Invoker invoker;
@@ -52,10 +56,13 @@ public class Execute {
     if (command.startsWith("H")) {
       return "HSET KEY field1 " + VALUE + " field2 1000000 field3 " + VALUE;
     }
+    if (command.startsWith("L")) {
+      return "RPUSH KEY" + (" " + VALUE + " 1000000").repeat(LIST_PAIRS);
+    }
     return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
   }
 
-  /** What is measured; a field has to be there to be deleted. */
+  /** What is measured; a field has to be there to be deleted, and a list must not grow for ever. */
   private String[] words() {
     return switch (command) {
       case "PING" -> new String[] {"PING"};
@@ -66,6 +73,10 @@ public class Execute {
       case "HSET" -> new String[] {"HSET KEY field3 " + VALUE};
       case "HINCRBY" -> new String[] {"HINCRBY KEY field2 1"};
       case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
+      case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
+      case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
+      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
       default -> new String[] {command + " KEY"};
     };
   }

@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class AllocationGate {
   private static final PrintStream OUT = System.out;
   private static final String[] COMMANDS = {
-    "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL"
+    "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
+    "LPUSH", "LPOP", "LINDEX", "LRANGE"
   };
   // The harness itself allocates a little at the ends of an iteration.
   private static final double NOISE_BYTES = 0.5;
@@ -47,7 +48,7 @@ public final class AllocationGate {
         .verbosity(VerboseMode.SILENT)
         .forks(1)
         .jvmArgsAppend("-XX:-BackgroundCompilation")
-        .warmupIterations(4)
+        .warmupIterations(6)
         .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(1)
         .measurementTime(TimeValue.milliseconds(500))
