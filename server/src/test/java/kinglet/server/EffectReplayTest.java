@@ -2,6 +2,7 @@ package kinglet.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.effect.EffectTap;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Session;
 import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
@@ -43,6 +45,31 @@ final class EffectReplayTest {
       client.call("DISCARD");
       client.await(1);
       assertEquals(stream.expectedOffset, live.engine().effects().offset());
+      assertSameData(client, stream.bytes.toByteArray());
+    }
+  }
+
+  /** Evictions are effects too: the replica has no limit of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random",
+      "volatile-ttl"})
+  void replayRepeatsEvictions(String policy) throws Exception {
+    SplittableRandom random = new SplittableRandom(5);
+    TestClock clock = new TestClock();
+    EffectStream stream = new EffectStream();
+    Kinglet live = kinglet(clock);
+    live.engine().effects().add(stream);
+    try (InProcessClient client = client(live)) {
+      client.call("CONFIG SET maxmemory-policy " + policy);
+      client.call("SET k0 v");
+      client.call("CONFIG SET maxmemory " + (live.engine().keyspace().usedBytes() + Session.OBJECT_BYTES + 2000));
+      for (int i = 0; i < COMMANDS / 4; i++) {
+        client.call(command(random, clock.epochMicros() / 1000));
+        clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
+      }
+      client.await(1);
+      assertTrue(live.engine().stats().evictedKeys() > 100, "evicted: " + live.engine().stats().evictedKeys());
+      client.call("CONFIG SET maxmemory 0");
       assertSameData(client, stream.bytes.toByteArray());
     }
   }

@@ -5,6 +5,7 @@ import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueType;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.resp.Doubles;
 
 /**
@@ -51,6 +52,13 @@ public final class SortedSetValue implements ValueType {
   public long memoryBytes(int encoding, long root) {
     set.open(encoding, root);
     return set.memoryBytes();
+  }
+
+  /** The blocks of a tree are known from two sides, and stay. */
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    mover.takeCursor();
+    return encoding == LISTPACK ? mover.move(root) : root;
   }
 
   @Override
