@@ -57,13 +57,13 @@ final class EffectReplayTest {
     SplittableRandom random = new SplittableRandom(5);
     TestClock clock = new TestClock();
     EffectStream stream = new EffectStream();
-    Kinglet live = kinglet(clock);
+    Kinglet live = kinglet(clock, "16");
     live.engine().effects().add(stream);
     try (InProcessClient client = client(live)) {
       client.call("CONFIG SET maxmemory-policy " + policy);
       client.call("SET k0 v");
       client.call("CONFIG SET maxmemory " + (live.engine().keyspace().usedBytes() + Session.OBJECT_BYTES + 2000));
-      for (int i = 0; i < COMMANDS / 4; i++) {
+      for (int i = 0; i < COMMANDS / 2; i++) {
         client.call(command(random, clock.epochMicros() / 1000));
         clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
       }

@@ -2,6 +2,7 @@ package kinglet.engine.hash;
 
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
 
@@ -63,7 +64,7 @@ final class ShapedFields extends Fields {
 
   /** The root of a copy. */
   long copy() {
-    long bytes = HEADER_BYTES + bytes();
+    long bytes = (long) HEADER_BYTES + bytes();
     long copy = allocator.allocate(bytes);
     Memory.copy(root(), copy, bytes);
     shapes.hold(shape());
@@ -111,6 +112,12 @@ final class ShapedFields extends Fields {
 
   private static long place(int index, long nameOffset, long valueOffset) {
     return (long) index << 2 * PART_BITS | nameOffset << PART_BITS | valueOffset;
+  }
+
+  @Override
+  void defragment(BlockMover mover) {
+    mover.takeCursor();
+    body(mover.move(body()));
   }
 
   @Override
