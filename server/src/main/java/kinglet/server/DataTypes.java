@@ -7,6 +7,7 @@ import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.StringCommands;
+import kinglet.engine.geo.GeoCommands;
 import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
 import kinglet.engine.hash.HashValue;
@@ -27,6 +28,11 @@ import kinglet.engine.set.SetType;
 import kinglet.engine.sortedset.SortedSetCodec;
 import kinglet.engine.sortedset.SortedSetCommands;
 import kinglet.engine.sortedset.SortedSetValue;
+import kinglet.engine.stream.GroupCommands;
+import kinglet.engine.stream.StreamCodec;
+import kinglet.engine.stream.StreamCommands;
+import kinglet.engine.stream.StreamInfoCommands;
+import kinglet.engine.stream.StreamValue;
 
 /** The data types: each is made known to the keyspace and to RDB, and has its commands. */
 final class DataTypes {
@@ -43,14 +49,18 @@ final class DataTypes {
     keyspace.register(Type.LIST, lists);
     keyspace.register(Type.SET, new SetType(keyspace));
     keyspace.register(Type.SORTED_SET, new SortedSetValue(keyspace, limits));
+    StreamValue streams = new StreamValue(keyspace, limits);
+    keyspace.register(Type.STREAM, streams);
     values = new Values(keyspace);
     values.register(Type.LIST, new ListCodec(keyspace, limits));
     values.register(Type.HASH, new HashCodec(keyspace, limits, shapes));
     values.register(Type.SET, new SetCodec(keyspace, limits));
     values.register(Type.SORTED_SET, new SortedSetCodec(keyspace, limits));
+    values.register(Type.STREAM, new StreamCodec(streams));
     families = List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new DumpCommands(values),
+        new GeoCommands(keyspace, limits),
         new HashCommands(keyspace, hashes, limits),
         new HyperLogLogCommands(limits::hyperLogLogSparseBytes),
         new ListCommands(lists),
@@ -59,6 +69,9 @@ final class DataTypes {
         new ListWaitCommands(lists, keyspace.allocator()),
         new SetCommands(keyspace, limits),
         new SortedSetCommands(keyspace, limits, new SplittableRandom(keyspace.seed())),
+        new StreamCommands(streams),
+        new GroupCommands(streams),
+        new StreamInfoCommands(streams),
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
 

@@ -3,6 +3,7 @@ package kinglet.engine.hash;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.resp.Reply;
 
 /**
@@ -64,6 +65,9 @@ abstract sealed class Fields permits PackedFields, ShapedFields, TableFields {
       root = body;
     }
   }
+
+  /** A piece of {@link kinglet.engine.keyspace.ValueType#defragment}. */
+  abstract void defragment(BlockMover mover);
 
   /** How many fields, those included that are due and not gone yet. */
   abstract long count();

@@ -8,6 +8,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.keyspace.ValueType;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.listpack.Listpack;
@@ -209,6 +210,13 @@ public final class HashValue implements ValueType {
   public long memoryBytes(int encoding, long root) {
     Fields fields = of(encoding, root);
     return fields.memoryBytes() + (fields.isTimed() ? keyspace.allocator().usableBytes(root) : 0);
+  }
+
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    Fields fields = of(encoding, encoding >= Entry.TIMED ? mover.move(root) : root);
+    fields.defragment(mover);
+    return fields.root();
   }
 
   @Override

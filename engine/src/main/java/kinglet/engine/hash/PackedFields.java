@@ -2,6 +2,7 @@ package kinglet.engine.hash;
 
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.listpack.Listpack;
+import kinglet.engine.memory.BlockMover;
 import java.util.Arrays;
 
 /**
@@ -194,6 +195,12 @@ final class PackedFields extends Fields {
   boolean free(int blocksMax) {
     names.free(body());
     return true;
+  }
+
+  @Override
+  void defragment(BlockMover mover) {
+    mover.takeCursor();
+    body(mover.move(body()));
   }
 
   @Override

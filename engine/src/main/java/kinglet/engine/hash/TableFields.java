@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.keyspace.MemberDict;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
@@ -195,6 +196,30 @@ final class TableFields extends Fields {
       allocator.free(dict.gathered(i));
     }
     return fields + 1;
+  }
+
+  /** The cursor is that of a scan. */
+  @Override
+  void defragment(BlockMover mover) {
+    long cursor = mover.takeCursor();
+    dict.moveTable(mover);
+    body(dict.head());
+    do {
+      defragmentFields(dict.gatherAt(cursor), mover);
+      dict.moveChains(cursor, mover);
+      cursor = dict.nextCursor(cursor);
+    } while (cursor != 0 && !mover.isSpent());
+    mover.cursor(cursor);
+  }
+
+  private void defragmentFields(int gathered, BlockMover mover) {
+    for (int i = 0; i < gathered; i++) {
+      long place = dict.gathered(i);
+      long newPlace = mover.move(place);
+      if (newPlace != place) {
+        moved(place, newPlace);
+      }
+    }
   }
 
   @Override

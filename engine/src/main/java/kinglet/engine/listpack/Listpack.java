@@ -348,6 +348,11 @@ public final class Listpack {
     return (int) (to - from);
   }
 
+  /** Gives back what was reserved and not used. */
+  public long trim(long listpack) {
+    return allocator.reallocate(listpack, bytes(listpack));
+  }
+
   /** Adds before an element; {@link #end} adds at the end. */
   public long insert(long listpack, long at, long text, int textLength) {
     if (Decimal.isLong(text, textLength)) {
@@ -377,6 +382,11 @@ public final class Listpack {
 
   /** As {@link #replace(long, long, long, int)}. */
   public long replace(long listpack, long at, long integer) {
+    if (Element.isInteger(at) && Element.bytes(at) == Element.bytesOfInteger(integer)) {
+      place = at;
+      Element.putInteger(at, integer);
+      return listpack;
+    }
     long spliced = splice(listpack, at, Element.bytes(at), Element.bytesOfInteger(integer), 0);
     Element.putInteger(place, integer);
     return spliced;
