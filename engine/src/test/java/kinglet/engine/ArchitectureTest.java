@@ -32,7 +32,7 @@ final class ArchitectureTest {
       Map.entry("hyperloglog", Set.of("memory")),
       Map.entry("stats", Set.of()),
       Map.entry("config", Set.of("text")),
-      Map.entry("session", Set.of("resp", "memory")),
+      Map.entry("session", Set.of("resp", "memory", "text")),
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
       Map.entry("transaction", Set.of("command", "keyspace", "session", "memory", "text")),
@@ -40,13 +40,18 @@ final class ArchitectureTest {
       Map.entry("rdb", Set.of("keyspace", "command", "resp", "effect", "memory")),
       Map.entry("list", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("hash", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
-      Map.entry("set", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("set", Set.of("rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("stream",
+          Set.of("rdb", "listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),
+      Map.entry("sortedset", Set.of("set", "rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("geo", Set.of("sortedset", "keyspace", "command", "resp", "memory", "config")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
+      Map.entry("pubsub", Set.of("command", "keyspace", "session", "resp", "memory", "config")),
       Map.entry("family",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "hyperloglog", "config",
-              "exec")));
+              "exec", "pubsub")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);

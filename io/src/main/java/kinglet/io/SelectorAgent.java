@@ -137,10 +137,7 @@ public final class SelectorAgent implements Agent, Waker {
     for (int i = 0; i < acceptors.size(); i++) {
       acceptors.get(i).resume(nowNanos());
     }
-    if (offered) {
-      offered = false;
-      inlet.wakeExecutor();
-    }
+    wakeExecutor();
     return work;
   }
 
@@ -159,7 +156,16 @@ public final class SelectorAgent implements Agent, Waker {
     if (!flushLatency.isEmpty()) {
       flushLatency.endPhase(context.clock().nanos());
     }
+    wakeExecutor();
     return replies + flushed;
+  }
+
+  /** At the end of a phase that handed something over: writing does too, when a connection ends. */
+  private void wakeExecutor() {
+    if (offered) {
+      offered = false;
+      inlet.wakeExecutor();
+    }
   }
 
   private int flushDirty() {

@@ -46,7 +46,7 @@ final class DumpExchangeTest {
     try (SocketClient theirs = new SocketClient(redis.port()); SocketClient ours = kinglet.connect()) {
       ours.call("FLUSHALL");
       for (int i = 0; i < KEYS; i++) {
-        theirs.call(value(random, "k" + i));
+        make(theirs, random, "k" + i);
       }
       String digest = theirs.call("DEBUG DIGEST").text();
       move(theirs, ours);
@@ -68,7 +68,7 @@ final class DumpExchangeTest {
       ours.call("DEBUG SET-SKIP-CHECKSUM-VALIDATION 1");
       for (int i = 0; i < 40 * KEYS; i++) {
         ours.call("FLUSHALL");
-        ours.call(value(random, "k"));
+        make(ours, random, "k");
         byte[] payload = ours.call("DUMP k").text().getBytes(ISO_8859_1);
         payload[random.nextInt(Math.min(payload.length - 10, 60))] = (byte) random.nextInt(256);
         Node reply = ours.call(words("RESTORE", "copy", "0", payload));
@@ -82,7 +82,7 @@ final class DumpExchangeTest {
   }
 
   private static void use(SocketClient client, String key) throws Exception {
-    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "SMEMBERS ", "DEL ")) {
+    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "SMEMBERS ", "ZRANGE copy 0 -1 WITHSCORES", "XRANGE copy - +", "XINFO STREAM copy FULL", "DEL ")) {
       client.call(command.endsWith(" ") ? command + key : command);
     }
   }
@@ -123,22 +123,52 @@ final class DumpExchangeTest {
     return bytes;
   }
 
+  private static void make(SocketClient client, SplittableRandom random, String key) throws Exception {
+    if (random.nextInt(7) > 0) {
+      client.call(value(random, key));
+      return;
+    }
+    int entries = 1 + random.nextInt(250);
+    for (int i = 1; i <= entries; i++) {
+      client.call("XADD " + key + " " + i + "-" + random.nextInt(3) + " f" + random.nextInt(2) + " " + i + " g v");
+    }
+    client.call("XDEL " + key + " 1-0 1-1 1-2 3-1 " + (entries + 1) + "-1");
+    client.call("XGROUP CREATE " + key + " empty $");
+    client.call("XGROUP CREATE " + key + " busy 0 ENTRIESREAD 1");
+    client.call("XREADGROUP GROUP busy alice COUNT 5 STREAMS " + key + " >");
+    client.call("XREADGROUP GROUP busy bob COUNT 3 STREAMS " + key + " >");
+    client.call("XGROUP CREATECONSUMER " + key + " busy idle");
+    client.call("XACK " + key + " busy 2-0 2-1 2-2");
+  }
+
   /** A command that makes a value: of a type, of a size on either side of its limits, with texts and integers. */
   private static List<byte[]> value(SplittableRandom random, String key) {
     int[] sizes = {1, 3, 20, 130, 600};
     int size = sizes[random.nextInt(sizes.length)];
     int textLength = List.of(100, 6, 6, INTEGERS).get(random.nextInt(4));
     List<Object> words = new ArrayList<>();
-    String kind = List.of("SET", "RPUSH", "HSET", "SADD", "SADD").get(random.nextInt(5));
+    String kind = List.of("SET", "RPUSH", "HSET", "SADD", "SADD", "ZADD").get(random.nextInt(6));
     words.add(kind);
     words.add(key);
     for (int i = 0; i < (kind.equals("SET") ? 1 : size); i++) {
       if (kind.equals("HSET")) {
         words.add("field" + i);
       }
+      if (kind.equals("ZADD")) {
+        words.add(score(random));
+      }
       words.add(textLength == INTEGERS ? i * 1000 : element(random, i, textLength));
     }
     return words(words.toArray());
+  }
+
+  private static String score(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> String.valueOf(random.nextInt(-50, 50));
+      case 1 -> String.valueOf(random.nextDouble());
+      case 2 -> String.valueOf(random.nextLong());
+      default -> "-inf";
+    };
   }
 
   private static String element(SplittableRandom random, int number, int textLength) {

@@ -109,7 +109,6 @@ final class ToolsTest {
     cli("SET", "small", "x");
     String big = cli("--bigkeys");
     assertTrue(big.contains("Biggest string found '\"large\"' has 1000 bytes"), big);
-    assumeTrue(cli("COMMAND", "INFO", "MEMORY").contains("memory"), "--memkeys needs MEMORY USAGE, which is not there yet");
     String memory = cli("--memkeys");
     assertTrue(memory.contains("Biggest string found '\"large\"'"), memory);
   }
@@ -122,6 +121,19 @@ final class ToolsTest {
           "1000", "--csv");
       assertTrue(csv.contains("\"SET\",") && csv.contains("\"GET\",") && csv.contains("\"INCR\",")
           && csv.contains("\"MSET (10 keys)\","), csv);
+      assertFalse(csv.contains("rror"), csv);
+    }
+  }
+
+  @Test
+  @DisplayName("redis-benchmark of lists, depth 1 and 16")
+  void benchmarkOfLists() throws Exception {
+    for (String depth : List.of("1", "16")) {
+      String csv = run(input(""), "redis-benchmark", "-t", "lpush,rpush,lpop,rpop,lrange", "-n", "5000", "-P", depth, "--csv");
+      for (String row : List.of("LPUSH", "RPUSH", "LPOP", "RPOP", "LRANGE_100 (first 100 elements)",
+          "LRANGE_600 (first 600 elements)")) {
+        assertTrue(csv.contains("\"" + row + "\","), csv);
+      }
       assertFalse(csv.contains("rror"), csv);
     }
   }

@@ -36,6 +36,9 @@ public final class Flags {
   /** Ours: it runs what was queued, so that whatever refuses one of those refuses it. */
   public static final long RUNS_QUEUE = 1 << 22;
 
+  /** Ours: it may run while a client of RESP2 subscribes to something. */
+  public static final long WHILE_SUBSCRIBED = 1 << 23;
+
   public static final long ACL_KEYSPACE = 1L << 32;
   public static final long ACL_READ = 1L << 33;
   public static final long ACL_WRITE = 1L << 34;

@@ -18,9 +18,6 @@ public interface KeyListener {
   /** A lookup for reading found nothing; no change. */
   default void keyMissed(Database database, long key, int keyLength) {}
 
-  /** A key is new; that it changed is told besides, later. */
-  default void keyAdded(Database database, long key, int keyLength) {}
-
   /** All keys of a database are about to go; {@link #keyChanged} is not called for them. */
   default void beforeClear(Database database) {}
 

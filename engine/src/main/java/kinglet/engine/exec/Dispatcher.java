@@ -101,23 +101,18 @@ public final class Dispatcher implements NestedRunner {
         break;
       }
       next++;
-      inlinePush(request);
       if (blocking.hasWork()) {
         nanos = wakeups.serve(nanos, epochMicros);
         call.begin(request, epochMicros);
+      }
+      if (session.push() != null) {
+        // What its own command made for it comes behind the reply.
+        session.lane().inlinePush(session, request.output());
       }
     }
     stats.executed(next - request.next());
     request.next(next);
     return nanos;
-  }
-
-  /** What the session's own command made for it comes behind the reply. */
-  private static void inlinePush(Request request) {
-    Session session = request.link().session();
-    if (session.push() != null) {
-      session.lane().inlinePush(session, request.output());
-    }
   }
 
   // ---- commands that waited ----
@@ -154,7 +149,10 @@ public final class Dispatcher implements NestedRunner {
   void executedNext(Request request) {
     stats.executed(1);
     request.next(request.next() + 1);
-    inlinePush(request);
+    Session session = request.link().session();
+    if (session.push() != null) {
+      session.lane().inlinePush(session, request.output());
+    }
   }
 
   /** A session that waited has ended. */
@@ -349,23 +347,12 @@ public final class Dispatcher implements NestedRunner {
       refuse(command, Errors.wrongNumberOfArguments(command));
       return false;
     }
-    String refusal = refusal(call.session(), command);
+    String refusal = gate.refusal(call.session(), command);
     if (refusal != null) {
       refuse(command, refusal);
       return false;
     }
     return router == null || router.route(call);
-  }
-
-  private String refusal(Session session, Command command) {
-    long state = session.isAuthenticated() ? 0 : Gate.UNAUTHENTICATED;
-    Transaction transaction = session.transaction();
-    if (transaction == null) {
-      return gate.refusal(state, command.flags(), command.flags());
-    }
-    boolean runsQueue = command.has(Flags.RUNS_QUEUE);
-    return gate.refusal(state | Gate.IN_TRANSACTION, command.flags() | (runsQueue ? transaction.anyFlags() : 0),
-        command.flags() & (runsQueue ? transaction.allFlags() : -1));
   }
 
   private void refuse(Command command, String error) {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
+import kinglet.engine.session.Session;
+import kinglet.engine.session.Transaction;
 
 /**
  * Decides whether a command may run now. A list of refusals, each tied to a state bit that the server or the session is in;
@@ -15,14 +18,19 @@ public final class Gate {
   public static final long UNAUTHENTICATED = 1;
 
   /** The session is between MULTI and EXEC. */
-  public static final long IN_TRANSACTION = 1 << 2;
+  public static final long IN_TRANSACTION = 1 << 3;
 
   /** Memory has a limit. Whether it is reached is asked again at each command that could need more. */
   public static final long MEMORY_LIMITED = 1 << 1;
 
+  /** The session subscribes to something, in the protocol that cannot tell messages from replies. */
+  public static final long SUBSCRIBED = 1 << 2;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
-      new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction")));
+      new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),
+      new Refusal(600, SUBSCRIBED, 0, Flags.WHILE_SUBSCRIBED, () -> true, "ERR Can't execute '%s': only (P|S)SUBSCRIBE / "
+          + "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context")));
   private long state;
 
   /**
@@ -33,7 +41,7 @@ public final class Gate {
    * @param hits flags of which the command has one, or 0: any command
    * @param spares flags that let a command pass
    * @param condition what must hold besides; asked last
-   * @param error the reply
+   * @param error the reply; %s stands for the command's name
    */
   public record Refusal(int rank, long state, long hits, long spares, BooleanSupplier condition, String error) {
     boolean refuses(long bits, long anyFlags, long allFlags) {
@@ -53,21 +61,26 @@ public final class Gate {
     state = set ? state | bits : state & ~bits;
   }
 
-  /**
-   * The error to reply, or null: the commands may run.
-   *
-   * @param anyFlags those that one of the commands has
-   * @param allFlags those that all of them have
-   */
-  public String refusal(long sessionState, long anyFlags, long allFlags) {
-    long bits = state | sessionState;
-    return bits == 0 ? null : firstRefusal(bits, anyFlags, allFlags);
+  /** The error to reply, or null: the session may run the command. */
+  public String refusal(Session session, Command command) {
+    long bits = state | bits(session);
+    return bits == 0 ? null : firstRefusal(bits, session.transaction(), command);
   }
 
-  private String firstRefusal(long bits, long anyFlags, long allFlags) {
+  private static long bits(Session session) {
+    long bits = session.isAuthenticated() ? 0 : UNAUTHENTICATED;
+    bits |= session.transaction() == null ? 0 : IN_TRANSACTION;
+    return session.isSubscribed() && session.respVersion() == 2 ? bits | SUBSCRIBED : bits;
+  }
+
+  /** What refuses one of the commands that are queued refuses EXEC. */
+  private String firstRefusal(long bits, Transaction transaction, Command command) {
+    boolean runsQueue = transaction != null && command.has(Flags.RUNS_QUEUE);
+    long anyFlags = command.flags() | (runsQueue ? transaction.anyFlags() : 0);
+    long allFlags = command.flags() & (runsQueue ? transaction.allFlags() : -1);
     for (Refusal refusal : refusals) {
       if (refusal.refuses(bits, anyFlags, allFlags)) {
-        return refusal.error();
+        return refusal.error().replace("%s", command.fullName());
       }
     }
     return null;

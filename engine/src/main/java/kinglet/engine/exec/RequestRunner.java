@@ -1,7 +1,6 @@
 package kinglet.engine.exec;
 
 import kinglet.engine.session.Clients;
-import kinglet.engine.session.Lane;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Request.Kind;
 import kinglet.engine.session.Session;
@@ -74,7 +73,7 @@ final class RequestRunner {
     long replyBytesMax = guard.replyBytesMax(session);
     nanos = dispatcher.execute(request, startNanos, epochMicros, replyBytesMax);
     stages.executed(nanos - startNanos);
-    if (request.next() == request.commands().count() || session.isClosing() || request.output().length() >= replyBytesMax) {
+    if (request.next() == request.commands().count() || session.isClosing()) {
       finish(session, request);
       session.lane().answer(request);
     } else {
@@ -84,29 +83,13 @@ final class RequestRunner {
 
   /** Answers a request as far as it came; the rest waits. */
   private void stop(Session session, Request request) {
-    sendPart(session, request);
+    session.lane().sendPart(session, request, nanos);
     session.backlog().addFirst(request);
     if (session.standing() == Standing.RUNNING) {
       turns.give(session);
     } else {
       endIfHopeless(session);
     }
-  }
-
-  private void sendPart(Session session, Request request) {
-    if (request.output().length() > 0) {
-      Lane lane = session.lane();
-      Request part = lane.take(session.link());
-      part.exchangeOutput(request);
-      seal(session, part);
-      lane.answer(part);
-    }
-  }
-
-  private void seal(Session session, Request answer) {
-    answer.output().seal();
-    answer.executedNanos(nanos);
-    guard.goesOut(session, answer.output().length());
   }
 
   /** Ends an answer, which may be the last of its session. */
@@ -116,7 +99,9 @@ final class RequestRunner {
       session.close();
     }
     request.closeAfter(session.isClosing());
-    seal(session, request);
+    request.output().seal();
+    request.executedNanos(nanos);
+    guard.goesOut(session, request.output().length());
   }
 
   // ---- turns ----

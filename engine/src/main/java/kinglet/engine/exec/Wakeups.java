@@ -94,8 +94,11 @@ final class Wakeups {
     call.begin(waiter.request(), epochMicros);
   }
 
+  /** What it gets from here on comes after this reply. */
   private void goOn(Waiter waiter) {
+    Session session = waiter.session();
     dispatcher.executedNext(waiter.request());
-    turns.give(waiter.session());
+    session.lane().sendPart(session, waiter.request(), nanos);
+    turns.give(session);
   }
 }

@@ -8,6 +8,7 @@ import static kinglet.engine.command.Flags.NOSCRIPT;
 import static kinglet.engine.command.Flags.NOT_QUEUED;
 import static kinglet.engine.command.Flags.NO_AUTH;
 import static kinglet.engine.command.Flags.STALE;
+import static kinglet.engine.command.Flags.WHILE_SUBSCRIBED;
 
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
@@ -44,9 +45,10 @@ public final class ConnectionCommands implements CommandFamily {
     t.add("auth", -2, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::auth);
     t.add("echo", 2, LOADING | STALE | FAST, Keys.NONE, this::echo);
     t.add("hello", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::hello);
-    t.add("ping", -1, FAST, Keys.NONE, this::ping);
-    t.add("quit", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED, Keys.NONE, this::quit);
-    t.add("reset", 1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED, Keys.NONE, this::reset);
+    long atOnce = NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED | WHILE_SUBSCRIBED;
+    t.add("ping", -1, FAST | WHILE_SUBSCRIBED, Keys.NONE, this::ping);
+    t.add("quit", -1, atOnce, Keys.NONE, this::quit);
+    t.add("reset", 1, atOnce, Keys.NONE, this::reset);
     t.add("select", 2, LOADING | STALE | FAST, Keys.NONE, this::select);
   }
 
@@ -82,10 +84,23 @@ public final class ConnectionCommands implements CommandFamily {
   private void ping(Call call) {
     if (call.count() > 2) {
       call.reply().error(Errors.wrongNumberOfArguments(call.command()));
+    } else if (call.session().isSubscribed() && !call.reply().isResp3()) {
+      pingSubscribed(call);
     } else if (call.count() == 2) {
       call.reply().bulk(call.address(1), call.length(1));
     } else {
       call.reply().simple("PONG");
+    }
+  }
+
+  /** In the form of a message. */
+  private static void pingSubscribed(Call call) {
+    call.reply().array(2);
+    call.reply().bulk("pong");
+    if (call.count() == 2) {
+      call.reply().bulk(call.address(1), call.length(1));
+    } else {
+      call.reply().bulk("");
     }
   }
 

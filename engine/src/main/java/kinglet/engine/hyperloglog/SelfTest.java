@@ -59,7 +59,7 @@ public final class SelfTest implements AutoCloseable {
     for (int i = 0; i < given.length; i++) {
       int kept = DenseRegisters.get(dense + HyperLogLog.HEADER_BYTES, i);
       if (kept != given[i]) {
-        return "TESTFAILED Register " + i + " should be " + given[i] + " but is " + kept;
+        return "ERR TESTFAILED Register " + i + " should be " + given[i] + " but is " + kept;
       }
     }
     return null;
@@ -91,16 +91,16 @@ public final class SelfTest implements AutoCloseable {
 
   private String check(int elements) {
     if (elements < Math.min(sparseBytesMax, HyperLogLog.DENSE_BYTES) / 2 && HyperLogLog.encoding(other) != HyperLogLog.SPARSE) {
-      return "TESTFAILED sparse encoding not used";
+      return "ERR TESTFAILED sparse encoding not used";
     }
     long count = count(dense, HyperLogLog.DENSE_BYTES);
     if (count != count(other, otherLength)) {
-      return "TESTFAILED dense/sparse disagree";
+      return "ERR TESTFAILED dense/sparse disagree";
     }
     long error = Math.abs(elements - count);
     // Of ten, two may meet by chance.
     long errorMax = elements == 10 ? 1 : (long) Math.ceil(ERRORS_MAX * elements);
-    return error <= errorMax ? null : "TESTFAILED Too big error. card:" + elements + " abserr:" + error;
+    return error <= errorMax ? null : "ERR TESTFAILED Too big error. card:" + elements + " abserr:" + error;
   }
 
   private long count(long address, int length) {

@@ -30,21 +30,30 @@ public final class SparseEdit {
 
   /** Goes to the opcode of a register; false if there is none: the runs end before it. */
   public boolean find(long address, int length, int index) {
-    before = HyperLogLog.HEADER_BYTES;
-    place = before;
-    first = 0;
-    while (place < length) {
-      opcode = SparseRegisters.opcode(address + place);
-      width = SparseRegisters.width(opcode);
-      run = SparseRegisters.run(opcode, address + place, address + length);
-      if (index < first + run) {
+    long end = address + length;
+    long last = address + HyperLogLog.HEADER_BYTES;
+    int passed = 0;
+    for (long at = last; at < end; ) {
+      int code = SparseRegisters.opcode(at);
+      int registers = SparseRegisters.run(code, at, end);
+      if (index < passed + registers) {
+        before = (int) (last - address);
+        found((int) (at - address), code, passed, registers);
         return true;
       }
-      before = place;
-      place += width;
-      first += run;
+      passed += registers;
+      last = at;
+      at += SparseRegisters.width(code);
     }
     return false;
+  }
+
+  private void found(int at, int code, int firstRegister, int registers) {
+    place = at;
+    opcode = code;
+    width = SparseRegisters.width(code);
+    first = firstRegister;
+    run = registers;
   }
 
   /** What the register that was found is. */

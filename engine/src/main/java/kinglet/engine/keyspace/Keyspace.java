@@ -16,9 +16,11 @@ public final class Keyspace {
   private final Garbage garbage;
   private final StringValue strings;
   private final AccessClock access;
+  private final Victims victims;
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
+  private AdditionListener additions;
   private boolean expiresActively = true;
   private boolean expiryHides;
   private long nowMs;
@@ -41,6 +43,7 @@ public final class Keyspace {
     for (int i = 0; i < databases; i++) {
       this.databases[i] = new Database(this, i, garbage, random);
     }
+    victims = new Victims(this, random);
   }
 
   /** Makes a data type known, by its number in {@link Type}. */
@@ -78,6 +81,11 @@ public final class Keyspace {
     return access;
   }
 
+  /** Chooses what to evict. */
+  public Victims victims() {
+    return victims;
+  }
+
   /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
   public void free(int type, int encoding, long root) {
     garbage.freeValue(type, encoding, root);
@@ -96,6 +104,11 @@ public final class Keyspace {
   /** Feeds an entry's value into DEBUG DIGEST. */
   public void digest(long entry, ValueDigest digest) {
     types[Entry.type(entry)].digest(entry, digest);
+  }
+
+  /** Frees a value that no entry holds, by its root; what is much, in slices by {@link #freeSlice}. */
+  public void discard(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
   }
 
   /** The time that decides what is due, set by the executor once per cycle; Unix time in milliseconds. */
@@ -214,7 +227,7 @@ public final class Keyspace {
     return expiryHides;
   }
 
-  /** Bytes of all keys, values and dictionaries, those on their way to be freed included: used_memory. */
+  /** Bytes of all keys, values and dictionaries, those on their way to be freed included. Cheap: asked before commands. */
   public long usedBytes() {
     return allocator.usedBytes() + allocator.outsideBytes();
   }
@@ -223,7 +236,8 @@ public final class Keyspace {
     return new KeyDict(allocator, seed);
   }
 
-  boolean isObserved() {
+  /** Whether somebody wants to know of changes. */
+  public boolean isObserved() {
     return observed;
   }
 
@@ -235,5 +249,16 @@ public final class Keyspace {
 
   ExpiryListener expiry() {
     return expiry;
+  }
+
+  /** Who is told of new keys from now on, or null. */
+  public void tellAdditions(AdditionListener listener) {
+    additions = listener;
+  }
+
+  void tellAdded(Database database, long entry) {
+    if (additions != null) {
+      additions.added(database, entry);
+    }
   }
 }

@@ -14,9 +14,8 @@ import kinglet.engine.resp.Output;
  * <p>Pushes are pooled; without a push an idle session holds nothing here.
  */
 public final class Lane {
-  /** How many pushes go out in a cycle. */
-  static final int PUSHES_PER_CYCLE_MAX = 256;
-
+  private static final int PUSHES_PER_CYCLE_MAX = 256;
+  private static final long PUSHED_BYTES_PER_CYCLE_MAX = 2 << 20;
   private static final int KEPT_MAX = 16 * 1024;
 
   private final Inlet inlet;
@@ -53,6 +52,22 @@ public final class Lane {
     answered.addLast(request);
   }
 
+  /** Answers a request that is not done yet with what is there; it goes on with an output that is empty. */
+  public void sendPart(Session session, Request request, long nowNanos) {
+    if (request.output().length() > 0) {
+      Request part = take(session.link());
+      part.exchangeOutput(request);
+      send(session, part, nowNanos);
+    }
+  }
+
+  private void send(Session session, Request push, long nowNanos) {
+    push.output().seal();
+    push.executedNanos(nowNanos);
+    watch.goesOut(session, push.output().length());
+    answered.addLast(push);
+  }
+
   // ---- pushes ----
 
   /** Where bytes for a session go that it has not asked for; those of a session that is closing go nowhere. */
@@ -64,8 +79,7 @@ public final class Lane {
     return session.push().output();
   }
 
-  /** A push that is not in a session's name yet. */
-  public Request take(Link link) {
+  private Request take(Link link) {
     if (kept.isEmpty()) {
       takeHome();
     }
@@ -93,17 +107,11 @@ public final class Lane {
   /** Puts what was made for a session before what is answered next. */
   public void sendPush(Session session, long nowNanos) {
     Request push = session.takePush();
-    if (push == null) {
-      return;
-    }
-    if (session.isClosing()) {
+    if (push != null && session.isClosing()) {
       discard(push);
-      return;
+    } else if (push != null) {
+      send(session, push, nowNanos);
     }
-    push.output().seal();
-    push.executedNanos(nowNanos);
-    watch.goesOut(session, push.output().length());
-    answered.addLast(push);
   }
 
   /** Puts what was made for a session, by its own command, behind that command's reply. */
@@ -144,13 +152,16 @@ public final class Lane {
   }
 
   private void sendPushes(long nowNanos) {
-    int room = Math.min(PUSHES_PER_CYCLE_MAX, capacity - answered.size());
-    while (room > 0 && !pushed.isEmpty()) {
+    // What the selector has not taken yet, later answers would have to wait for too.
+    int room = inlet.hasReplies() ? 0 : Math.min(PUSHES_PER_CYCLE_MAX, capacity - answered.size());
+    long bytes = 0;
+    while (room > 0 && bytes < PUSHED_BYTES_PER_CYCLE_MAX && !pushed.isEmpty()) {
       Session session = pushed.removeFirst();
-      // Sent already, before an answer.
+      // Else it was sent already, before an answer.
       if (session.push() != null) {
-        sendPush(session, nowNanos);
+        bytes += session.push().output().length();
         room--;
+        sendPush(session, nowNanos);
       }
     }
   }

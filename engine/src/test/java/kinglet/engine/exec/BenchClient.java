@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.Set;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.resp.Chunk;
 import kinglet.engine.resp.ChunkPool;
@@ -21,6 +23,13 @@ final class BenchClient extends LocalLink {
   private final EngineBench bench;
   private final RequestParser parser;
   private final StringBuilder received = new StringBuilder();
+
+  /** The pushes that it got, each once. */
+  final Set<Request> pushes = new HashSet<>();
+
+  /** Bytes that it pretends not to have taken. */
+  long pendingBytes;
+
   private int unanswered;
   private boolean ended;
   private boolean closed;
@@ -70,6 +79,7 @@ final class BenchClient extends LocalLink {
     request.output().seal();
     append(request.output());
     if (request.kind() == Kind.PUSH) {
+      pushes.add(request);
       request.output().release();
       bench.inlet.giveHome(request);
       return;
@@ -80,6 +90,11 @@ final class BenchClient extends LocalLink {
     if (request.input() != null) {
       POOL.give(request.input());
     }
+  }
+
+  @Override
+  public long outputBytes() {
+    return pendingBytes;
   }
 
   private void append(Output output) {

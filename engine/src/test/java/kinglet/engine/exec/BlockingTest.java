@@ -16,7 +16,7 @@ final class BlockingTest {
   private static final String NIL = "*-1";
 
   private final TakeCommands family = new TakeCommands();
-  private final EngineBench bench = new EngineBench(family);
+  private final EngineBench bench = new EngineBench(engine -> family);
   private final BenchClient a = bench.connect();
   private final BenchClient b = bench.connect();
   private final BenchClient c = bench.connect();

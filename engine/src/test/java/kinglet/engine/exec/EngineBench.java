@@ -2,6 +2,7 @@ package kinglet.engine.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import kinglet.engine.Engine;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
@@ -31,8 +32,12 @@ final class EngineBench implements AutoCloseable {
   final List<String> slow = new ArrayList<>();
 
   /** The families of keys, strings and clients, and these. */
-  EngineBench(CommandFamily... more) {
-    List<CommandFamily> families = new ArrayList<>(List.of(more));
+  @SafeVarargs
+  EngineBench(Function<Engine, CommandFamily>... more) {
+    List<CommandFamily> families = new ArrayList<>();
+    for (Function<Engine, CommandFamily> family : more) {
+      families.add(family.apply(engine));
+    }
     families.add(new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()));
     families.add(new ConnectionCommands(engine.clients(), new Open()));
     families.add(new DatabaseCommands());

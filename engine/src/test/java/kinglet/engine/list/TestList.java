@@ -29,7 +29,6 @@ final class TestList {
   private final Settings settings = new Settings();
   private final Database database;
   private final Sought sought = new Sought();
-  private final Listpack listpacks;
   private final long key;
   private final long text;
   private final long other;
@@ -41,7 +40,6 @@ final class TestList {
     lists = new ListValue(keyspace, encodings);
     keyspace.register(Type.LIST, lists);
     database = keyspace.database(0);
-    listpacks = new Listpack(allocator);
     key = allocator.allocate(8);
     text = allocator.allocate(TEXT_BYTES_MAX);
     other = allocator.allocate(TEXT_BYTES_MAX);

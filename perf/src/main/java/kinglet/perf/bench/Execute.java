@@ -30,7 +30,12 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE"})
+  /** Makes lists of several nodes. */
+  private static final int LIST_PAIRS = 1000;
+
+  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
+      "LINDEX", "LRANGE", "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
+      "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"})
   String command;
 
   private Invoker invoker;
@@ -41,21 +46,49 @@ public class Execute {
   @Setup
   public void setUp() {
     invoker = new Invoker();
-    String before = command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
-    invoker.runChecked(invoker.request(Commands.pipeline(DEPTH, before)));
+    invoker.runChecked(invoker.request(Commands.pipeline(DEPTH, before())));
     one = invoker.request(Commands.pipeline(1, words()));
     many = invoker.request(Commands.pipeline(DEPTH, words()));
     invoker.runChecked(one);
     invoker.runChecked(many);
   }
 
-  private String words() {
-    return switch (command) {
-      case "PING" -> "PING";
-      case "SET" -> "SET KEY " + VALUE;
-      case "SETRANGE" -> "SETRANGE KEY 8 12345678";
-      case "EXPIRE" -> "EXPIRE KEY 1000";
-      default -> command + " KEY";
+  /** Big sets are those of the encoding for large ones: a long member makes one. */
+  private String before() {
+    if (command.contains("Z")) {
+      String members = "1 m1 2.5 m2 3 m3 4 m4 5 m5 6 m6 7 m7 8 m8 9 m9 1700000000.123456 m10";
+      return "ZADD KEY " + members + (command.startsWith("big ") ? " 0 " + VALUE.repeat(3) : "");
+    }
+    if (command.startsWith("H")) {
+      return "HSET KEY field1 " + VALUE + " field2 1000000 field3 " + VALUE;
+    }
+    if (command.startsWith("L")) {
+      return "RPUSH KEY" + (" " + VALUE + " 1000000").repeat(LIST_PAIRS);
+    }
+    return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
+  }
+
+  /** What is measured; a field has to be there to be deleted, a list must not grow for ever, a score must become another. */
+  private String[] words() {
+    return switch (command.replace("big ", "")) {
+      case "PING" -> new String[] {"PING"};
+      case "SET" -> new String[] {"SET KEY " + VALUE};
+      case "SETRANGE" -> new String[] {"SETRANGE KEY 8 12345678"};
+      case "EXPIRE" -> new String[] {"EXPIRE KEY 1000"};
+      case "HGET" -> new String[] {"HGET KEY field3"};
+      case "HSET" -> new String[] {"HSET KEY field3 " + VALUE};
+      case "HINCRBY" -> new String[] {"HINCRBY KEY field2 1"};
+      case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
+      case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
+      case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
+      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
+      case "ZADD" -> new String[] {"ZADD KEY 1700000000.654321 m5", "ZADD KEY 4.5 m5"};
+      case "ZSCORE" -> new String[] {"ZSCORE KEY m10"};
+      case "ZRANGE" -> new String[] {"ZRANGE KEY 0 9 WITHSCORES"};
+      case "ZINCRBY" -> new String[] {"ZINCRBY KEY 0.1 m5"};
+      case "ZPOPMIN" -> new String[] {"ZADD KEY -1.5 low", "ZPOPMIN KEY"};
+      default -> new String[] {command + " KEY"};
     };
   }
 

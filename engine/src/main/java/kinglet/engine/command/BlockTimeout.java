@@ -1,13 +1,12 @@
-package kinglet.engine.family;
+package kinglet.engine.command;
 
 import java.math.BigInteger;
-import kinglet.engine.command.Call;
 import kinglet.engine.resp.LongDouble;
 
 /** Reads how long a command is willing to wait. Source: getTimeoutFromObjectOrReply of Redis 7.2. */
-final class BlockTimeout {
+public final class BlockTimeout {
   /** The timeout is wrong, the error is replied. */
-  static final long BAD = -1;
+  public static final long BAD = -1;
 
   private static final String NEGATIVE = "ERR timeout is negative";
   private static final String OUT_OF_RANGE = "ERR timeout is out of range";
@@ -17,7 +16,7 @@ final class BlockTimeout {
   private BlockTimeout() {}
 
   /** Seconds with decimals, rounded up to milliseconds: when they are over, Unix time in milliseconds; 0: never; or BAD. */
-  static long readSeconds(Call call, int argument) {
+  public static long readSeconds(Call call, int argument) {
     byte[] text = call.bytes(argument);
     LongDouble seconds = LongDouble.parse(text);
     if (seconds == null) {
@@ -37,7 +36,7 @@ final class BlockTimeout {
   }
 
   /** As {@link #readSeconds}, for whole milliseconds. */
-  static long readMillis(Call call, int argument) {
+  public static long readMillis(Call call, int argument) {
     return call.readLong(argument, "ERR timeout is not an integer or out of range") ? deadlineMs(call, call.longValue()) : BAD;
   }
 
