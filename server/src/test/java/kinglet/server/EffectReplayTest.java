@@ -57,7 +57,7 @@ final class EffectReplayTest {
     SplittableRandom random = new SplittableRandom(5);
     TestClock clock = new TestClock();
     EffectStream stream = new EffectStream();
-    Kinglet live = kinglet(clock);
+    Kinglet live = kinglet(clock, "16");
     live.engine().effects().add(stream);
     try (InProcessClient client = client(live)) {
       client.call("CONFIG SET maxmemory-policy " + policy);
