@@ -63,7 +63,7 @@ final class EffectReplayTest {
       client.call("CONFIG SET maxmemory-policy " + policy);
       client.call("SET k0 v");
       client.call("CONFIG SET maxmemory " + (live.engine().keyspace().usedBytes() + Session.OBJECT_BYTES + 2000));
-      for (int i = 0; i < COMMANDS / 4; i++) {
+      for (int i = 0; i < COMMANDS / 2; i++) {
         client.call(command(random, clock.epochMicros() / 1000));
         clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
       }

@@ -2,6 +2,7 @@ package kinglet.engine.hash;
 
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
 
@@ -111,6 +112,12 @@ final class ShapedFields extends Fields {
 
   private static long place(int index, long nameOffset, long valueOffset) {
     return (long) index << 2 * PART_BITS | nameOffset << PART_BITS | valueOffset;
+  }
+
+  @Override
+  void defragment(BlockMover mover) {
+    mover.takeCursor();
+    body(mover.move(body()));
   }
 
   @Override

@@ -15,7 +15,8 @@ final class ArgumentPool {
   private static final List<String> INTEGERS = List.of("0", "1", "2", "3", "-1", "-2", "5", "10", "100", "-100", "1000");
   private static final List<String> EDGE_INTEGERS = List.of("9223372036854775807", "-9223372036854775808", "2147483648",
       "9223372036854775808", "1.5", "", "abc", "+1", "01", " 1");
-  private static final List<String> DOUBLES = List.of("0", "1", "2", "3", "-1.5", "3.1", "0.1", "1e10", "-0", "100", "1e-7");
+  // Without -0: 7.2 keeps it as 0 in listpacks.
+  private static final List<String> DOUBLES = List.of("0", "1", "2", "3", "-1.5", "3.1", "0.1", "1e10", "100", "1e-7");
   private static final List<String> EDGE_DOUBLES = List.of("inf", "-inf", "nan", "1e308", "1e400", "", "abc", "0x10", " 1", "1 ",
       "+5", "5.");
   private static final List<String> SCORE_BOUNDS = List.of("-inf", "+inf", "(1", "3", "(-1.5", "0", "(inf", "x", "100", "1e3");
