@@ -30,8 +30,8 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  /** Makes lists of several nodes. */
-  private static final int LIST_PAIRS = 1000;
+  /** Makes lists of two nodes; the second begins a little before its element 430. */
+  private static final int LIST_PAIRS = 300;
 
   @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
       "LINDEX", "LRANGE"})
@@ -75,8 +75,8 @@ public class Execute {
       case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
       case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
       case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
-      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
-      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
+      case "LINDEX" -> new String[] {"LINDEX KEY 430"};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 9"};
       default -> new String[] {command + " KEY"};
     };
   }
