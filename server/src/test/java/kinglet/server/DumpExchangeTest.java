@@ -46,7 +46,7 @@ final class DumpExchangeTest {
     try (SocketClient theirs = new SocketClient(redis.port()); SocketClient ours = kinglet.connect()) {
       ours.call("FLUSHALL");
       for (int i = 0; i < KEYS; i++) {
-        theirs.call(value(random, "k" + i));
+        make(theirs, random, "k" + i);
       }
       String digest = theirs.call("DEBUG DIGEST").text();
       move(theirs, ours);
@@ -68,7 +68,7 @@ final class DumpExchangeTest {
       ours.call("DEBUG SET-SKIP-CHECKSUM-VALIDATION 1");
       for (int i = 0; i < 40 * KEYS; i++) {
         ours.call("FLUSHALL");
-        ours.call(value(random, "k"));
+        make(ours, random, "k");
         byte[] payload = ours.call("DUMP k").text().getBytes(ISO_8859_1);
         payload[random.nextInt(Math.min(payload.length - 10, 60))] = (byte) random.nextInt(256);
         Node reply = ours.call(words("RESTORE", "copy", "0", payload));
@@ -82,7 +82,7 @@ final class DumpExchangeTest {
   }
 
   private static void use(SocketClient client, String key) throws Exception {
-    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "SMEMBERS ", "ZRANGE copy 0 -1 WITHSCORES", "DEL ")) {
+    for (String command : List.of("DUMP ", "DEBUG DIGEST-VALUE ", "OBJECT ENCODING ", "LRANGE copy 0 -1", "HGETALL ", "SMEMBERS ", "ZRANGE copy 0 -1 WITHSCORES", "XRANGE copy - +", "XINFO STREAM copy FULL", "DEL ")) {
       client.call(command.endsWith(" ") ? command + key : command);
     }
   }
@@ -121,6 +121,24 @@ final class DumpExchangeTest {
       bytes.add(word instanceof byte[] raw ? raw : word.toString().getBytes(ISO_8859_1));
     }
     return bytes;
+  }
+
+  private static void make(SocketClient client, SplittableRandom random, String key) throws Exception {
+    if (random.nextInt(7) > 0) {
+      client.call(value(random, key));
+      return;
+    }
+    int entries = 1 + random.nextInt(250);
+    for (int i = 1; i <= entries; i++) {
+      client.call("XADD " + key + " " + i + "-" + random.nextInt(3) + " f" + random.nextInt(2) + " " + i + " g v");
+    }
+    client.call("XDEL " + key + " 1-0 1-1 1-2 3-1 " + (entries + 1) + "-1");
+    client.call("XGROUP CREATE " + key + " empty $");
+    client.call("XGROUP CREATE " + key + " busy 0 ENTRIESREAD 1");
+    client.call("XREADGROUP GROUP busy alice COUNT 5 STREAMS " + key + " >");
+    client.call("XREADGROUP GROUP busy bob COUNT 3 STREAMS " + key + " >");
+    client.call("XGROUP CREATECONSUMER " + key + " busy idle");
+    client.call("XACK " + key + " busy 2-0 2-1 2-2");
   }
 
   /** A command that makes a value: of a type, of a size on either side of its limits, with texts and integers. */

@@ -13,11 +13,12 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
+import kinglet.engine.command.ServerHelp;
 import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.session.Clients;
-import kinglet.engine.session.Session;
 import kinglet.engine.session.Session.ReplyMode;
+import kinglet.engine.session.Session;
 
 /** CLIENT, but for tracking of keys, which nothing does yet. Owned by the executor. Source: Redis 7.2. */
 public final class ClientCommands implements CommandFamily {

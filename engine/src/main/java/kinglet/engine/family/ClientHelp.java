@@ -1,5 +1,7 @@
 package kinglet.engine.family;
 
+import kinglet.engine.command.ServerHelp;
+
 /** What CLIENT HELP says. */
 final class ClientHelp {
   static final ServerHelp HELP = new ServerHelp(

@@ -17,6 +17,7 @@ import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
 import kinglet.engine.command.KeyFinder;
 import kinglet.engine.command.Keys;
+import kinglet.engine.command.ServerHelp;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.Reply;
 import kinglet.engine.text.Glob;

@@ -89,9 +89,12 @@ final class HyperLogLogDebug {
     long textLength = HyperLogLogText.length(address, strings.length(entry));
     Allocator allocator = call.keyspace().allocator();
     long text = allocator.allocate(textLength);
-    HyperLogLogText.write(address, strings.length(entry), text);
-    // Without the last blank.
-    call.reply().bulk(text, Math.max(0, textLength - 1));
-    allocator.free(text);
+    try {
+      HyperLogLogText.write(address, strings.length(entry), text);
+      // Without the last blank.
+      call.reply().bulk(text, Math.max(0, textLength - 1));
+    } finally {
+      allocator.free(text);
+    }
   }
 }

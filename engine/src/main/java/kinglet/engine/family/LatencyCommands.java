@@ -14,6 +14,7 @@ import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Keys;
+import kinglet.engine.command.ServerHelp;
 import kinglet.engine.config.LatencySettings;
 import kinglet.engine.resp.Reply;
 import kinglet.engine.stats.LatencyMonitor;

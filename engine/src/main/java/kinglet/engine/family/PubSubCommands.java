@@ -13,6 +13,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Keys;
+import kinglet.engine.command.ServerHelp;
 import kinglet.engine.pubsub.PubSub;
 import kinglet.engine.resp.Reply;
 import kinglet.engine.session.Subscription;

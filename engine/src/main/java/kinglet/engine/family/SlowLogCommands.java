@@ -8,6 +8,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Keys;
+import kinglet.engine.command.ServerHelp;
 import kinglet.engine.resp.Reply;
 import kinglet.engine.stats.SlowLog;
 

@@ -2,6 +2,7 @@ package kinglet.engine.keyspace;
 
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
@@ -112,7 +113,7 @@ public final class Database {
     }
     long entry = create(key, keyLength, valueLength);
     StringValue.fill(entry, value, valueLength);
-    return insert(hash, entry);
+    return added(insert(hash, entry));
   }
 
   /** As {@link #putString}, for an integer, encoded as one. */
@@ -122,7 +123,7 @@ public final class Database {
     if (old != Entry.NONE) {
       return strings.writeLong(this, old, false, value);
     }
-    return insertWord(hash, key, keyLength, Type.STRING, StringValue.INT, value);
+    return added(insertWord(hash, key, keyLength, Type.STRING, StringValue.INT, value));
   }
 
   /**
@@ -144,8 +145,11 @@ public final class Database {
    */
   public long putNew(long key, int keyLength, int type, int encoding, long word) {
     long hash = dict.hash(key, keyLength);
-    vacate(dict.find(hash, key, keyLength));
-    return insertWord(hash, key, keyLength, type, encoding, word);
+    long old = dict.find(hash, key, keyLength);
+    boolean replaces = old != Entry.NONE && !expiry.isDue(old);
+    vacate(old);
+    long entry = insertWord(hash, key, keyLength, type, encoding, word);
+    return replaces ? entry : added(entry);
   }
 
   /**
@@ -208,6 +212,7 @@ public final class Database {
     long replaced = dict.find(hash, newKey, newKeyLength);
     long renamed = insert(hash, duplicate(entry, newKey, newKeyLength));
     vacate(replaced);
+    added(renamed);
     dict.remove(dict.hash(entry), entry);
     if (Entry.hasDeadline(entry)) {
       // Again: what was deleted may have been its neighbour in the wheel.
@@ -224,7 +229,7 @@ public final class Database {
     target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
     target.dict.insert(hash, entry);
-    keyspace.tellAdded(target, entry);
+    target.added(entry);
     dict.remove(hash, entry);
     expiry.remove(entry);
     target.expiry.add(entry);
@@ -246,7 +251,7 @@ public final class Database {
       if (Entry.hasRoot(entry)) {
         Entry.word(copy, root);
       }
-      target.insert(hash, copy);
+      target.added(target.insert(hash, copy));
       target.expiry.add(copy);
       return copy;
     } catch (OutOfNativeMemoryException e) {
@@ -300,18 +305,29 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
-  /**
-   * Moves the entry's block if {@link Allocator#isSparse} asks for it. Blocks that its value owns stay. Returns the entry,
-   * which may have moved.
-   */
-  public long defragment(long entry) {
-    if (!allocator.isSparse(entry)) {
+  /** Moves the entry's block if it lies in a chunk that is to be emptied. Returns the entry, which may have moved. */
+  long defragmentEntry(long entry, BlockMover mover) {
+    long target = allocator.isSparse(entry) ? mover.room(Entry.bytes(entry)) : 0;
+    mover.count(target != 0);
+    if (target == 0) {
       return entry;
     }
-    changing(entry);
-    long target = allocator.allocate(Entry.bytes(entry));
     relocate(entry, target, Entry.hasDeadline(entry), Entry.valueBytes(entry));
     return target;
+  }
+
+  /** Moves a piece of what the value owns, from the mover's cursor on. */
+  void defragmentValue(long entry, BlockMover mover) {
+    if (!Entry.hasRoot(entry)) {
+      mover.takeCursor();
+      return;
+    }
+    long root = Entry.word(entry);
+    long moved = keyspace.type(Entry.type(entry)).defragment(Entry.encoding(entry), root, mover);
+    if (moved != root) {
+      Entry.word(entry, moved);
+      expiry.movedValue(Entry.encoding(entry), root, moved);
+    }
   }
 
   /** Bytes that the entry, its place in the dictionary and its value take, slack included. */
@@ -372,6 +388,15 @@ public final class Database {
   void discard(int type, int encoding, long root) {
     expiry.removeValue(encoding, root);
     garbage.freeValue(type, encoding, root);
+  }
+
+  /** Its table, until it is cleared or swapped. */
+  KeyDict dict() {
+    return dict;
+  }
+
+  Expiry expiry() {
+    return expiry;
   }
 
   boolean isSparse() {
@@ -447,7 +472,7 @@ public final class Database {
 
   private long insertRaw(long hash, long key, int keyLength, long root) {
     try {
-      return insertWord(hash, key, keyLength, Type.STRING, StringValue.RAW, root);
+      return added(insertWord(hash, key, keyLength, Type.STRING, StringValue.RAW, root));
     } catch (OutOfNativeMemoryException e) {
       allocator.free(root);
       throw e;
@@ -470,6 +495,11 @@ public final class Database {
       allocator.free(entry);
       throw e;
     }
+    return entry;
+  }
+
+  /** The entry's key was free. */
+  private long added(long entry) {
     keyspace.tellAdded(this, entry);
     return entry;
   }

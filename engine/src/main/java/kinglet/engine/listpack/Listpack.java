@@ -219,27 +219,52 @@ public final class Listpack {
    * @param skip how many elements to pass over after each that differs: 1 looks at every second one
    */
   public static long find(long from, long text, int textLength, int skip) {
-    boolean isLong = Decimal.isLong(text, textLength);
-    long number = isLong ? Decimal.parse(text, textLength) : 0;
-    for (long at = from; at != NONE; at = next(at)) {
-      if (isLong ? isInteger(at, number) : isText(at, text, textLength)) {
-        return at;
-      }
-      for (int i = 0; i < skip; i++) {
-        at += Element.bytes(at);
-      }
+    if (Decimal.isLong(text, textLength)) {
+      return findInteger(from, Decimal.parse(text, textLength), skip);
     }
-    return NONE;
+    return Element.isShort(textLength)
+        ? findShort(from, text, textLength, skip) : findLong(from, text, textLength, skip);
   }
 
-  private static boolean isInteger(long at, long number) {
-    return Element.isInteger(at) && Element.integer(at) == number;
+  private static long findInteger(long from, long number, int skip) {
+    long at = from;
+    while (at != NONE && !(Element.isInteger(at) && Element.integer(at) == number)) {
+      at = after(at, skip);
+    }
+    return at;
+  }
+
+  /** A text whose length is in the element's first byte, which most often tells it apart. */
+  private static long findShort(long from, long text, int textLength, int skip) {
+    byte head = Element.shortHead(textLength);
+    long at = from;
+    while (at != NONE && !(Memory.getByte(at) == head && Memory.equal(at + 1, text, textLength))) {
+      at = after(at, skip);
+    }
+    return at;
+  }
+
+  private static long findLong(long from, long text, int textLength, int skip) {
+    long at = from;
+    while (at != NONE && !isText(at, text, textLength)) {
+      at = after(at, skip);
+    }
+    return at;
   }
 
   /** Whether the element is stored as this text; what prints an integer never is. */
   public static boolean isText(long at, long text, int textLength) {
     return !Element.isInteger(at) && Element.textLength(at) == textLength
         && Memory.equal(Element.textAddress(at), text, textLength);
+  }
+
+  /** The element after this one and {@code skip} more, or {@link #NONE}. */
+  private static long after(long at, int skip) {
+    long next = at;
+    for (int i = 0; i <= skip; i++) {
+      next += Element.bytes(next);
+    }
+    return orNone(next);
   }
 
   /** Where the last change happened: the new element, or after a deletion the one that followed, or {@link #NONE}. */
@@ -323,6 +348,11 @@ public final class Listpack {
     return (int) (to - from);
   }
 
+  /** Gives back what was reserved and not used. */
+  public long trim(long listpack) {
+    return allocator.reallocate(listpack, bytes(listpack));
+  }
+
   /** Adds before an element; {@link #end} adds at the end. */
   public long insert(long listpack, long at, long text, int textLength) {
     if (Decimal.isLong(text, textLength)) {
@@ -352,6 +382,11 @@ public final class Listpack {
 
   /** As {@link #replace(long, long, long, int)}. */
   public long replace(long listpack, long at, long integer) {
+    if (Element.isInteger(at) && Element.bytes(at) == Element.bytesOfInteger(integer)) {
+      place = at;
+      Element.putInteger(at, integer);
+      return listpack;
+    }
     long spliced = splice(listpack, at, Element.bytes(at), Element.bytesOfInteger(integer), 0);
     Element.putInteger(place, integer);
     return spliced;

@@ -2,6 +2,7 @@ package kinglet.engine.pubsub;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.resp.Output;
 import kinglet.engine.resp.Reply;
@@ -54,29 +55,42 @@ final class Delivery {
 
   private int to(Topic topic, byte[] kind, byte[] pattern) {
     int count = topic.count();
-    if (count > COPIES_MAX || messageLength > COPIED_BYTES_MAX) {
-      share(topic, kind, pattern);
-    } else {
-      for (int i = 0; i < count; i++) {
-        Session session = topic.session(i);
-        write(session.lane().push(session), session.respVersion(), kind, pattern);
-      }
-    }
-    return count;
-  }
-
-  private void share(Topic topic, byte[] kind, byte[] pattern) {
-    for (int i = 0; i < topic.count(); i++) {
+    boolean shares = count > COPIES_MAX || messageLength > COPIED_BYTES_MAX;
+    for (int i = 0; i < count; i++) {
       Session session = topic.session(i);
-      Output shared = session.respVersion() == 3 ? sharedResp3 : sharedResp2;
-      if (shared.chunkCount() == 0) {
-        write(shared, session.respVersion(), kind, pattern);
-        shared.share();
+      try {
+        to(session, shares, kind, pattern);
+      } catch (OutOfNativeMemoryException e) {
+        // A client that missed a message must not think that there was none.
+        session.kill();
       }
-      session.lane().push(session).refer(shared);
     }
     sharedResp2.release();
     sharedResp3.release();
+    return count;
+  }
+
+  private void to(Session session, boolean shares, byte[] kind, byte[] pattern) {
+    Output output = session.lane().push(session);
+    if (shares) {
+      output.refer(shared(session.respVersion(), kind, pattern));
+    } else {
+      write(output, session.respVersion(), kind, pattern);
+    }
+  }
+
+  private Output shared(int respVersion, byte[] kind, byte[] pattern) {
+    Output shared = respVersion == 3 ? sharedResp3 : sharedResp2;
+    if (shared.chunkCount() == 0) {
+      try {
+        write(shared, respVersion, kind, pattern);
+      } catch (OutOfNativeMemoryException e) {
+        shared.release();
+        throw e;
+      }
+      shared.share();
+    }
+    return shared;
   }
 
   private void write(Output output, int respVersion, byte[] kind, byte[] pattern) {

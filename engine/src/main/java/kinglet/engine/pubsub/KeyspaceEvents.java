@@ -8,6 +8,7 @@ import kinglet.engine.keyspace.AdditionListener;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Chunk;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.resp.Decimal;
@@ -45,7 +46,7 @@ public final class KeyspaceEvents implements KeyListener, AdditionListener {
 
   @Override
   public void keyChanged(Database database, long key, int keyLength, int eventClass, String event) {
-    if ((classes & eventClass) != 0 && !pubSub.isSilent()) {
+    if ((classes & eventClass) != 0 && !pubSub.isSilent() && makesRoom(2L * PREFIX_BYTES_MAX + event.length() + keyLength)) {
       tell(database.index(), key, keyLength, event);
     }
   }
@@ -61,7 +62,6 @@ public final class KeyspaceEvents implements KeyListener, AdditionListener {
   }
 
   private void tell(int database, long key, int keyLength, String event) {
-    makeRoom(2L * PREFIX_BYTES_MAX + event.length() + keyLength);
     long eventAddress = scratch.address();
     long channel = put(eventAddress, event);
     if ((classes & EventClasses.KEYSPACE) != 0) {
@@ -88,18 +88,25 @@ public final class KeyspaceEvents implements KeyListener, AdditionListener {
     return address + ascii.length();
   }
 
-  private void makeRoom(long bytes) {
-    if (bytes > scratch.capacity()) {
-      chunks.give(scratch);
-      scratch = chunks.take(Math.toIntExact(bytes));
+  /** False where a key so long cannot be told for want of memory. */
+  private boolean makesRoom(long bytes) {
+    try {
+      return bytes <= scratch.capacity() || exchange(chunks.take(Math.toIntExact(bytes)));
+    } catch (OutOfNativeMemoryException e) {
+      return false;
     }
   }
 
   /** Keys of many bytes are rare. */
   private void shrink() {
     if (scratch.capacity() > ChunkPool.CHUNK_BYTES) {
-      chunks.give(scratch);
-      scratch = chunks.take();
+      exchange(chunks.take());
     }
+  }
+
+  private boolean exchange(Chunk chunk) {
+    chunks.give(scratch);
+    scratch = chunk;
+    return true;
   }
 }

@@ -176,6 +176,15 @@ public final class Reply {
     }
   }
 
+  /** A double as the given text; in RESP2 as a bulk string. */
+  public void numberText(String text) {
+    if (resp3) {
+      line(',', text);
+    } else {
+      bulk(text);
+    }
+  }
+
   /** An integer of any size as decimal text; in RESP2 as a bulk string. */
   public void bigNumber(String digits) {
     if (resp3) {

@@ -14,9 +14,8 @@ import kinglet.engine.resp.Output;
  * <p>Pushes are pooled; without a push an idle session holds nothing here.
  */
 public final class Lane {
-  /** How many pushes go out in a cycle. */
-  static final int PUSHES_PER_CYCLE_MAX = 256;
-
+  private static final int PUSHES_PER_CYCLE_MAX = 256;
+  private static final long PUSHED_BYTES_PER_CYCLE_MAX = 2 << 20;
   private static final int KEPT_MAX = 16 * 1024;
 
   private final Inlet inlet;
@@ -153,13 +152,16 @@ public final class Lane {
   }
 
   private void sendPushes(long nowNanos) {
-    int room = Math.min(PUSHES_PER_CYCLE_MAX, capacity - answered.size());
-    while (room > 0 && !pushed.isEmpty()) {
+    // What the selector has not taken yet, later answers would have to wait for too.
+    int room = inlet.hasReplies() ? 0 : Math.min(PUSHES_PER_CYCLE_MAX, capacity - answered.size());
+    long bytes = 0;
+    while (room > 0 && bytes < PUSHED_BYTES_PER_CYCLE_MAX && !pushed.isEmpty()) {
       Session session = pushed.removeFirst();
-      // Sent already, before an answer.
+      // Else it was sent already, before an answer.
       if (session.push() != null) {
-        sendPush(session, nowNanos);
+        bytes += session.push().output().length();
         room--;
+        sendPush(session, nowNanos);
       }
     }
   }

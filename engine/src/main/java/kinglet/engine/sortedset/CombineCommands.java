@@ -19,9 +19,9 @@ final class CombineCommands {
   private final Runnable intersection = this::intersect;
   private final Runnable difference = this::subtract;
 
-  CombineCommands(SortedSet walked, SortedSet asked, SortedSet made) {
-    this.walked = new MemberSource(walked);
-    this.asked = new MemberSource(asked);
+  CombineCommands(MemberSource walked, MemberSource asked, SortedSet made) {
+    this.walked = walked;
+    this.asked = asked;
     this.made = made;
   }
 

@@ -28,6 +28,12 @@ interface Form {
   /** As {@link #next}, to the member before. */
   boolean previous();
 
+  /** Where the current member stands, for {@link #goTo}; until the next change. */
+  long place();
+
+  /** Makes the member at a place the current one. */
+  void goTo(long place);
+
   /** The current member's text; valid until the next search, step or change. */
   long address();
 

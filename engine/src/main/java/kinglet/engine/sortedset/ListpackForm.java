@@ -70,6 +70,16 @@ final class ListpackForm implements Form {
   }
 
   @Override
+  public long place() {
+    return at;
+  }
+
+  @Override
+  public void goTo(long place) {
+    at(place);
+  }
+
+  @Override
   public void seek(long rank) {
     at(Listpack.seek(root, 2 * rank));
   }

@@ -1,17 +1,28 @@
 package kinglet.engine.sortedset;
 
 import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.Type;
+import kinglet.engine.set.SetCursor;
+import kinglet.engine.set.SetLookup;
+import kinglet.engine.set.SetRef;
 
 /**
  * A set that union and its kin read, of either type: walked from its first member on, or asked for members. Members of plain
  * sets have score 1. Owned by the executor.
  */
 final class MemberSource {
-  private final SortedSet sorted;
-  private long left;
+  private static final double PLAIN_SCORE = 1;
 
-  MemberSource(SortedSet sorted) {
+  private final SortedSet sorted;
+  private final SetCursor cursor;
+  private final SetLookup lookup;
+  private boolean plain;
+
+  MemberSource(Keyspace keyspace, SortedSet sorted) {
     this.sorted = sorted;
+    cursor = new SetCursor(keyspace);
+    lookup = new SetLookup(keyspace);
   }
 
   /** How many members an entry's set has; 0 for none. */
@@ -19,22 +30,34 @@ final class MemberSource {
     if (entry == Entry.NONE) {
       return 0;
     }
-    sorted.open(entry);
-    return sorted.size();
+    turnTo(entry);
+    return plain ? lookup.size(SetRef.of(entry)) : sorted.size();
+  }
+
+  private void turnTo(long entry) {
+    plain = Entry.type(entry) == Type.SET;
+    if (!plain) {
+      sorted.open(entry);
+    }
   }
 
   /** Goes to the first member; false if there is none. */
   boolean first(long entry) {
-    left = sizeOf(entry);
-    if (left > 0) {
-      sorted.seek(0);
+    if (entry == Entry.NONE) {
+      return false;
     }
-    return left > 0;
+    turnTo(entry);
+    if (plain) {
+      cursor.walk(SetRef.of(entry));
+      return cursor.next();
+    }
+    sorted.seek(0);
+    return true;
   }
 
   /** Goes to the next member; false if there is none. */
   boolean next() {
-    return sorted.next();
+    return plain ? cursor.next() : sorted.next();
   }
 
   /** Whether an entry's set has a member. */
@@ -42,19 +65,22 @@ final class MemberSource {
     if (entry == Entry.NONE) {
       return false;
     }
-    sorted.open(entry);
-    return sorted.find(text, length);
+    turnTo(entry);
+    return plain ? lookup.contains(SetRef.of(entry), text, length) : sorted.find(text, length);
   }
 
+  /** The text of the member that was walked to. */
   long address() {
-    return sorted.address();
+    return plain ? cursor.address() : sorted.address();
   }
 
+  /** In bytes. */
   int length() {
-    return sorted.length();
+    return plain ? cursor.length() : sorted.length();
   }
 
+  /** The score of the member that was walked to or found. */
   double score() {
-    return sorted.score();
+    return plain ? PLAIN_SCORE : sorted.score();
   }
 }

@@ -1,5 +1,6 @@
 package kinglet.engine.sortedset;
 
+import kinglet.engine.command.BlockTimeout;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Errors;
 import kinglet.engine.effect.EffectBatch;
@@ -8,8 +9,8 @@ import kinglet.engine.keyspace.Type;
 import kinglet.engine.resp.Reply;
 
 /**
- * ZPOPMIN, ZPOPMAX, ZMPOP. The members are replied and told as the effect, a ZREM, where they stand, then taken out all at
- * once. Owned by the executor; no garbage. Source: Redis 7.2.
+ * ZPOPMIN, ZPOPMAX, ZMPOP, and those that wait until there is something. The members are replied and told as the effect, a
+ * ZREM, where they stand, then taken out all at once. Owned by the executor; no garbage but for timeouts. Source: Redis 7.2.
  */
 final class PopCommands {
   private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
@@ -21,6 +22,9 @@ final class PopCommands {
   private final RankRange range = new RankRange();
   private boolean fromTop;
   private long count;
+  private int firstKey;
+  private int endKey;
+  private int key;
 
   PopCommands(SortedSet set, Removal removal) {
     this.set = set;
@@ -58,28 +62,81 @@ final class PopCommands {
     select(call, entry);
     boolean paired = counted && call.reply().isResp3();
     call.reply().array(paired ? range.count() : 2 * range.count());
-    take(call, entry, 1, paired);
+    key = 1;
+    take(call, entry, paired);
   }
 
   void zmpop(Call call) {
-    if (!call.readLong(1, 1, Long.MAX_VALUE, NO_KEYS)) {
-      return;
-    }
-    int keys = (int) Math.min(call.longValue(), call.count());
-    if (readEnd(call, 2 + keys)) {
-      popFirst(call, 2, keys);
+    if (readKeys(call, 1) && readEnd(call) && !popFirst(call)) {
+      call.reply().nilArray();
     }
   }
 
+  void bzmpop(Call call) {
+    if (!readKeys(call, 2) || !readEnd(call)) {
+      return;
+    }
+    long deadlineMs = BlockTimeout.readSeconds(call, 1);
+    if (deadlineMs != BlockTimeout.BAD && !popFirst(call)) {
+      await(call, deadlineMs);
+    }
+  }
+
+  void bzpopmin(Call call) {
+    fromTop = false;
+    popOrWait(call);
+  }
+
+  void bzpopmax(Call call) {
+    fromTop = true;
+    popOrWait(call);
+  }
+
+  private void popOrWait(Call call) {
+    firstKey = 1;
+    endKey = call.count() - 1;
+    count = 1;
+    long deadlineMs = BlockTimeout.readSeconds(call, endKey);
+    if (deadlineMs == BlockTimeout.BAD) {
+      return;
+    }
+    long entry = firstSet(call);
+    if (entry == Entry.NONE) {
+      await(call, deadlineMs);
+    } else if (entry != Call.WRONG_TYPE) {
+      select(call, entry);
+      call.reply().array(3);
+      call.reply().bulk(call.address(key), call.length(key));
+      take(call, entry, false);
+    }
+  }
+
+  private void await(Call call, long deadlineMs) {
+    if (call.mayBlock()) {
+      call.block(deadlineMs).onKeys(firstKey, endKey - firstKey, Type.SORTED_SET);
+    } else {
+      call.reply().nilArray();
+    }
+  }
+
+  private boolean readKeys(Call call, int argument) {
+    if (!call.readLong(argument, 1, Long.MAX_VALUE, NO_KEYS)) {
+      return false;
+    }
+    firstKey = argument + 1;
+    endKey = (int) Math.min(firstKey + Math.min(call.longValue(), call.count()), call.count());
+    return true;
+  }
+
   /** MIN or MAX, and COUNT. */
-  private boolean readEnd(Call call, int where) {
-    if (where >= call.count() || !call.is(where, "min") && !call.is(where, "max")) {
+  private boolean readEnd(Call call) {
+    if (endKey == call.count() || !call.is(endKey, "min") && !call.is(endKey, "max")) {
       call.reply().error(Errors.SYNTAX);
       return false;
     }
-    fromTop = call.is(where, "max");
+    fromTop = call.is(endKey, "max");
     count = 1;
-    return where + 1 == call.count() || readCount(call, where + 1);
+    return endKey + 1 == call.count() || readCount(call, endKey + 1);
   }
 
   private boolean readCount(Call call, int argument) {
@@ -95,26 +152,27 @@ final class PopCommands {
     return true;
   }
 
-  private void popFirst(Call call, int firstKey, int keys) {
-    for (int key = firstKey; key < firstKey + keys; key++) {
-      long entry = call.write(key, Type.SORTED_SET);
-      if (entry == Call.WRONG_TYPE) {
-        return;
-      }
-      if (entry != Entry.NONE) {
-        popNamed(call, entry, key);
-        return;
-      }
+  /** False if there is no set; if there is something else, replies so. */
+  private boolean popFirst(Call call) {
+    long entry = firstSet(call);
+    if (entry != Entry.NONE && entry != Call.WRONG_TYPE) {
+      select(call, entry);
+      call.reply().array(2);
+      call.reply().bulk(call.address(key), call.length(key));
+      call.reply().array(range.count());
+      take(call, entry, true);
     }
-    call.reply().nilArray();
+    return entry != Entry.NONE;
   }
 
-  private void popNamed(Call call, long entry, int key) {
-    select(call, entry);
-    call.reply().array(2);
-    call.reply().bulk(call.address(key), call.length(key));
-    call.reply().array(range.count());
-    take(call, entry, key, true);
+  private long firstSet(Call call) {
+    for (key = firstKey; key < endKey; key++) {
+      long entry = call.write(key, Type.SORTED_SET);
+      if (entry != Entry.NONE) {
+        return entry;
+      }
+    }
+    return Entry.NONE;
   }
 
   private void select(Call call, long entry) {
@@ -123,9 +181,9 @@ final class PopCommands {
     range.limit(0, count, fromTop);
   }
 
-  private void take(Call call, long entry, int key, boolean paired) {
+  private void take(Call call, long entry, boolean paired) {
     replyMembers(call.reply(), paired);
-    tell(call, key);
+    tell(call);
     set.remove(range.start(), range.count());
     removal.end(call, entry, key, range.count(), fromTop ? "zpopmax" : "zpopmin");
   }
@@ -142,7 +200,7 @@ final class PopCommands {
     }
   }
 
-  private void tell(Call call, int key) {
+  private void tell(Call call) {
     EffectBatch effect = call.effect((int) (2 + range.count()));
     if (!effect.isTapped()) {
       return;

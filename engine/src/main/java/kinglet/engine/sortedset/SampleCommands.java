@@ -186,7 +186,7 @@ final class SampleCommands {
   }
 
   private boolean replyScanned(Reply reply, TreeForm tree, int member) {
-    tree.gathered(member);
+    tree.goToGathered(member);
     boolean matches = options.matches(tree.address(), tree.length());
     if (matches) {
       reply.bulk(tree.address(), tree.length());

@@ -118,6 +118,16 @@ public final class SortedSet {
     return form.previous();
   }
 
+  /** Where the current member stands, for {@link #goTo}; until the next change. */
+  public long place() {
+    return form.place();
+  }
+
+  /** Makes the member at a place the current one. */
+  public void goTo(long place) {
+    form.goTo(place);
+  }
+
   /** The current member's text; valid until the next search, step or change. */
   public long address() {
     return form.address();

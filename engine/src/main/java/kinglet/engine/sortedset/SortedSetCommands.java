@@ -1,6 +1,7 @@
 package kinglet.engine.sortedset;
 
 import static kinglet.engine.command.Flags.ACL_SORTEDSET;
+import static kinglet.engine.command.Flags.BLOCKING;
 import static kinglet.engine.command.Flags.DENYOOM;
 import static kinglet.engine.command.Flags.FAST;
 import static kinglet.engine.command.Flags.READONLY;
@@ -50,7 +51,8 @@ public final class SortedSetCommands implements CommandFamily {
     ranges = new RangeCommands(set, made);
     removedRanges = new RemoveRangeCommands(set, removal);
     pops = new PopCommands(set, removal);
-    combinations = new CombineCommands(set, new SortedSet(keyspace, settings), made);
+    combinations = new CombineCommands(new MemberSource(keyspace, set), new MemberSource(keyspace, new SortedSet(keyspace, settings)),
+        made);
     samples = new SampleCommands(set, random, keyspace.allocator());
   }
 
@@ -91,6 +93,9 @@ public final class SortedSetCommands implements CommandFamily {
     Keys stored = Keys.one(OW | UPDATE).and(Keys.numbered(2, RO | ACCESS));
     table.add("zpopmax", -2, WRITE | FAST, taken, pops::zpopmax);
     table.add("zpopmin", -2, WRITE | FAST, taken, pops::zpopmin);
+    table.add("bzpopmax", -3, WRITE | FAST | BLOCKING, Keys.range(1, -2, 1, RW | ACCESS | DELETE), pops::bzpopmax);
+    table.add("bzpopmin", -3, WRITE | FAST | BLOCKING, Keys.range(1, -2, 1, RW | ACCESS | DELETE), pops::bzpopmin);
+    table.add("bzmpop", -5, WRITE | BLOCKING, Keys.numbered(2, RW | ACCESS | DELETE), pops::bzmpop);
     table.add("zmpop", -4, WRITE, Keys.numbered(1, RW | ACCESS | DELETE), pops::zmpop);
     table.add("zdiff", -3, READONLY, sources, combinations::zdiff);
     table.add("zdiffstore", -4, WRITE | DENYOOM, stored, combinations::zdiffstore);

@@ -101,6 +101,16 @@ final class TreeForm implements Form {
   }
 
   @Override
+  public long place() {
+    return member;
+  }
+
+  @Override
+  public void goTo(long place) {
+    member = place;
+  }
+
+  @Override
   public long address() {
     return Member.address(member);
   }
@@ -253,13 +263,13 @@ final class TreeForm implements Form {
     member = members.random(random);
   }
 
-  /** Collects the members that a scan visits at a cursor for {@link #gathered}; returns how many. */
+  /** Collects the members that a scan visits at a cursor for {@link #goToGathered}; returns how many. */
   int gatherAt(long cursor) {
     return members.gatherAt(cursor);
   }
 
   /** Makes a member that was collected the current one. */
-  void gathered(int i) {
+  void goToGathered(int i) {
     member = members.gathered(i);
   }
 

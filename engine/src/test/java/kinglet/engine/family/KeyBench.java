@@ -30,7 +30,7 @@ import kinglet.engine.stats.ServerStats;
 
 /** The key families on a keyspace, without an executor: sends a command, shows the reply, the events and the effects. */
 final class KeyBench extends LocalLink implements AutoCloseable {
-  final Allocator allocator = new Allocator();
+  final Allocator allocator;
   final ServerStats stats = new ServerStats();
   final List<String> events = new ArrayList<>();
   final List<String> log = new ArrayList<>();
@@ -44,12 +44,19 @@ final class KeyBench extends LocalLink implements AutoCloseable {
   private final CommandTable table;
   private final RequestParser parser;
   private final Call call;
-  private final long scratch = allocator.allocate(1 << 16);
+  private final long scratch;
   private long nowMs = 1_700_000_000_000L;
   private long changes;
   private String reply = "";
 
   KeyBench(long seed) {
+    this(seed, new Allocator());
+  }
+
+  /** In memory that the test may have limited. */
+  KeyBench(long seed, Allocator allocator) {
+    this.allocator = allocator;
+    scratch = allocator.allocate(1 << 16);
     keyspace = new Keyspace(allocator, 16, seed, (database, entry) -> { });
     keyspace.nowMs(nowMs);
     batch.add((offset, address, length) -> effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));

@@ -1,14 +1,15 @@
-package kinglet.engine.family;
+package kinglet.engine.command;
 
 import java.util.Locale;
-import kinglet.engine.command.Call;
-import kinglet.engine.command.Handler;
 
 /** The HELP of a command with subcommands: lines of usage, each followed by indented lines of explanation. */
-final class ServerHelp implements Handler {
+public final class ServerHelp implements Handler {
   private final String[] lines;
 
-  ServerHelp(String... lines) {
+  /**
+   * @param lines what is between the first line and HELP's own
+   */
+  public ServerHelp(String... lines) {
     this.lines = lines;
   }
 
@@ -24,7 +25,7 @@ final class ServerHelp implements Handler {
   }
 
   /** The error of a subcommand that is there, with arguments that it does not take. */
-  static void wrongArguments(Call call) {
+  public static void wrongArguments(Call call) {
     call.reply().error("ERR unknown subcommand or wrong number of arguments for '" + call.text(1) + "'. Try "
         + call.text(0).toUpperCase(Locale.ROOT) + " HELP.");
   }

@@ -1,0 +1,150 @@
+package kinglet.engine.stream;
+
+import kinglet.engine.command.Call;
+import kinglet.engine.command.Errors;
+
+/**
+ * The arguments of XREAD and XREADGROUP up to the streams. One object serves all calls. Owned by the executor. Source:
+ * t_stream.c of Redis 7.2.
+ */
+final class ReadArguments {
+  private boolean ofGroup;
+  private boolean noAck;
+  private boolean blocks;
+  private long deadlineMs;
+  private long countMax;
+  private int group;
+  private int firstKey;
+  private int streams;
+
+  /** Reads them; if they are wrong, replies so and returns false. */
+  boolean read(Call call, boolean isReadGroup) {
+    clear(isReadGroup);
+    for (int i = 1; i < call.count() && firstKey == 0; i++) {
+      int arguments = readOption(call, i);
+      if (arguments < 0) {
+        return false;
+      }
+      i += arguments;
+    }
+    if (firstKey == 0) {
+      return refuse(call, Errors.SYNTAX) == 0;
+    }
+    return !ofGroup || group > 0 || refuse(call, "ERR Missing GROUP option for XREADGROUP") == 0;
+  }
+
+  private void clear(boolean isReadGroup) {
+    ofGroup = isReadGroup;
+    noAck = false;
+    blocks = false;
+    countMax = 0;
+    group = 0;
+    firstKey = 0;
+  }
+
+  /** How many arguments belong to the option, or -1 after an error reply. */
+  private int readOption(Call call, int at) {
+    int left = call.count() - at - 1;
+    if (left > 0 && call.is(at, "block")) {
+      return readBlock(call, at + 1);
+    }
+    if (left > 0 && call.is(at, "count")) {
+      return readCount(call, at + 1);
+    }
+    if (left > 0 && call.is(at, "streams")) {
+      return readStreams(call, at + 1);
+    }
+    if (left > 1 && call.is(at, "group")) {
+      group = at + 1;
+      return ofGroup ? 2 : refuseOption(call, "GROUP");
+    }
+    if (call.is(at, "noack")) {
+      noAck = true;
+      return ofGroup ? 0 : refuseOption(call, "NOACK");
+    }
+    return refuse(call, Errors.SYNTAX);
+  }
+
+  private int readBlock(Call call, int at) {
+    blocks = true;
+    if (!call.readLong(at, "ERR timeout is not an integer or out of range")) {
+      return -1;
+    }
+    long millis = call.longValue();
+    if (millis < 0) {
+      return refuse(call, "ERR timeout is negative");
+    }
+    if (millis > Long.MAX_VALUE - call.nowMs()) {
+      return refuse(call, "ERR timeout is out of range");
+    }
+    deadlineMs = millis == 0 ? 0 : call.nowMs() + millis;
+    return 1;
+  }
+
+  private int readCount(Call call, int at) {
+    if (!call.readLong(at)) {
+      return -1;
+    }
+    countMax = Math.max(0, call.longValue());
+    return 1;
+  }
+
+  private int readStreams(Call call, int at) {
+    int left = call.count() - at;
+    if (left % 2 != 0) {
+      return refuse(call, "ERR Unbalanced '" + call.command().name() + "' list of streams: for each stream key an ID or '"
+          + (ofGroup ? '>' : '$') + "' must be specified.");
+    }
+    firstKey = at;
+    streams = left / 2;
+    return 0;
+  }
+
+  private static int refuseOption(Call call, String option) {
+    return refuse(call, "ERR The " + option + " option is only supported by XREADGROUP. You called XREAD instead.");
+  }
+
+  private static int refuse(Call call, String error) {
+    call.reply().error(error);
+    return -1;
+  }
+
+  boolean isNoAck() {
+    return noAck;
+  }
+
+  /** Whether to wait if there is nothing. */
+  boolean blocks() {
+    return blocks;
+  }
+
+  /** How long to wait, Unix time in milliseconds, 0: for ever. */
+  long deadlineMs() {
+    return deadlineMs;
+  }
+
+  /** How many entries of each stream, 0: all. */
+  long countMax() {
+    return countMax;
+  }
+
+  /** The argument that names the group, or 0; the consumer follows. */
+  int group() {
+    return group;
+  }
+
+  /** How many streams. */
+  int streams() {
+    return streams;
+  }
+
+  /** The argument that is the key of a stream. */
+  int key(int stream) {
+    return firstKey + stream;
+  }
+
+  /** The argument that is the ID of a stream. */
+  int id(int stream) {
+    return firstKey + streams + stream;
+  }
+}
