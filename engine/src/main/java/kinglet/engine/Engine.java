@@ -7,6 +7,7 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.Admission;
+import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Expiration;
@@ -15,6 +16,9 @@ import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.pubsub.KeyspaceEvents;
+import kinglet.engine.pubsub.PubSub;
+import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
 import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
@@ -31,10 +35,14 @@ public final class Engine {
   private final StageLatency stages = new StageLatency();
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
+  private final ChunkPool chunks = new ChunkPool();
   private final Gate gate = new Gate();
   private final LatencyMonitor monitor = new LatencyMonitor();
   private final Keyspace keyspace;
   private final Pause pause;
+  private final Blocking blocking;
+  private final PubSub pubSub;
+  private final KeyspaceEvents keyspaceEvents;
   private final Call call;
   private CommandTable table;
   private Dispatcher dispatcher;
@@ -51,6 +59,9 @@ public final class Engine {
     keyspace = new Keyspace(allocator, databases, seed, expiration);
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
+    blocking = new Blocking(call, seed);
+    pubSub = new PubSub(chunks, seed);
+    keyspaceEvents = new KeyspaceEvents(call, pubSub, chunks);
     expiration.tell(call);
   }
 
@@ -60,8 +71,9 @@ public final class Engine {
     families.forEach(family -> family.declare(builder));
     table = builder.build();
     keyspace.allocator().handOver();
-    dispatcher = new Dispatcher(table, call, gate, pause, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause);
+    dispatcher = new Dispatcher(table, call, gate, pause, blocking, clock, stats, slow);
+    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, blocking,
+        chunks);
   }
 
   public Clock clock() {
@@ -76,12 +88,29 @@ public final class Engine {
     return clients;
   }
 
+  /** For all bytes of connections; selectors may share it. */
+  public ChunkPool chunks() {
+    return chunks;
+  }
+
   public Gate gate() {
     return gate;
   }
 
   public Pause pause() {
     return pause;
+  }
+
+  public Blocking blocking() {
+    return blocking;
+  }
+
+  public PubSub pubSub() {
+    return pubSub;
+  }
+
+  public KeyspaceEvents keyspaceEvents() {
+    return keyspaceEvents;
   }
 
   /** LATENCY's memory. */

@@ -29,18 +29,29 @@ final class ArchitectureTest {
       Map.entry("time", Set.of("memory")),
       Map.entry("resp", Set.of("memory")),
       Map.entry("text", Set.of("memory")),
+      Map.entry("hyperloglog", Set.of("memory")),
       Map.entry("stats", Set.of()),
       Map.entry("config", Set.of("text")),
-      Map.entry("session", Set.of("resp", "memory")),
+      Map.entry("session", Set.of("resp", "memory", "text")),
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
+      Map.entry("transaction", Set.of("command", "keyspace", "session", "memory", "text")),
       Map.entry("listpack", Set.of("memory", "resp")),
+      Map.entry("rdb", Set.of("keyspace", "command", "resp", "effect", "memory")),
+      Map.entry("list", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("hash", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("set", Set.of("rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("stream",
-          Set.of("listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),
+          Set.of("rdb", "listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),
+      Map.entry("sortedset", Set.of("set", "rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("geo", Set.of("sortedset", "keyspace", "command", "resp", "memory", "config")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
-      Map.entry("exec", Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "config")),
+      Map.entry("exec",
+          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
+      Map.entry("pubsub", Set.of("command", "keyspace", "session", "resp", "memory", "config")),
       Map.entry("family",
-          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config", "exec")));
+          Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "hyperloglog", "config",
+              "exec", "pubsub")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);
@@ -74,7 +85,7 @@ final class ArchitectureTest {
 
   @Test
   void familiesSeeTheExecutorOnlyThroughWhatIsMadeForThem() {
-    Set<String> made = Set.of("Pause", "SlowCommandListener");
+    Set<String> made = Set.of("Blocking", "Pause", "SlowCommandListener");
     noClasses().that().resideInAPackage(packageOf("family")).should().dependOnClassesThat(
         DescribedPredicate.describe("are the executor's own", (JavaClass used) ->
             used.getPackageName().equals(packageOf("exec")) && !made.contains(used.getSimpleName()))).check(CLASSES);

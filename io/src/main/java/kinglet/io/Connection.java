@@ -87,7 +87,7 @@ final class Connection extends Link implements KeyHandler {
     peer = channel.getRemoteAddress();
     local = channel.getLocalAddress();
     parser = new RequestParser(agent.context().names(), agent.context().limits());
-    output = new OutputQueue(agent.requests(), agent.flushLatency());
+    output = new OutputQueue(agent.requests(), agent.flushLatency(), agent.sharedBuffers());
     activeNanos = agent.nowNanos();
   }
 

@@ -19,6 +19,7 @@ final class OutputQueue {
 
   private final RequestPool pool;
   private final FlushLatency latency;
+  private final SharedBuffers shared;
   private Request[] requests = new Request[2];
   private int head;
   private int count;
@@ -28,9 +29,10 @@ final class OutputQueue {
   private long bytes;
   private int chunks;
 
-  OutputQueue(RequestPool pool, FlushLatency latency) {
+  OutputQueue(RequestPool pool, FlushLatency latency, SharedBuffers shared) {
     this.pool = pool;
     this.latency = latency;
+    this.shared = shared;
   }
 
   boolean isEmpty() {
@@ -67,9 +69,7 @@ final class OutputQueue {
       return false;
     }
     int before = target.chunkCount();
-    for (int i = 0; i < source.chunkCount(); i++) {
-      target.put(source.chunk(i).address(), source.chunk(i).length());
-    }
+    target.copy(source);
     target.seal();
     chunks += target.chunkCount() - before;
     return true;
@@ -128,8 +128,9 @@ final class OutputQueue {
     return filled;
   }
 
-  private static ByteBuffer unwritten(Chunk chunk, int from) {
-    return chunk.buffer().clear().limit(chunk.length()).position(from);
+  private ByteBuffer unwritten(Chunk chunk, int from) {
+    ByteBuffer buffer = chunk.isShared() ? shared.of(chunk) : chunk.buffer();
+    return buffer.clear().limit(chunk.length()).position(from);
   }
 
   private void advance(long taken) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.resp.Chunk;
 import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Request;
 
@@ -17,12 +18,14 @@ final class RequestPool {
   private static final int LARGE_COMMANDS = 512;
 
   private final ChunkPool chunks;
+  private final Inlet inlet;
   private final InputChunks inputs;
   private final ArrayDeque<Request> small = new ArrayDeque<>();
   private final ArrayDeque<Request> large = new ArrayDeque<>();
 
-  RequestPool(ChunkPool chunks) {
+  RequestPool(ChunkPool chunks, Inlet inlet) {
     this.chunks = chunks;
+    this.inlet = inlet;
     inputs = new InputChunks(chunks);
   }
 
@@ -65,11 +68,11 @@ final class RequestPool {
 
   /** Takes a request back, or sends it home. */
   void give(Request request) {
-    giveInput(request);
     if (request.kind() == Request.Kind.PUSH) {
       giveHome(request);
       return;
     }
+    giveInput(request);
     boolean isLarge = request.commands().count() > LARGE_COMMANDS;
     ArrayDeque<Request> kept = isLarge ? large : small;
     if (kept.size() < (isLarge ? LARGE_KEPT_MAX : KEPT_MAX)) {
@@ -80,9 +83,9 @@ final class RequestPool {
     }
   }
 
-  // The executor made it and has no ring to get it back yet: only its memory goes home.
-  private static void giveHome(Request request) {
-    request.output().release();
+  private void giveHome(Request push) {
+    push.output().release();
+    inlet.giveHome(push);
   }
 
   /** Gives all memory back. */

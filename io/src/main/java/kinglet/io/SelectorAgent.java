@@ -40,6 +40,7 @@ public final class SelectorAgent implements Agent, Waker {
   private final IoCounters counters = new IoCounters();
   private final RequestPool requests;
   private final ByteBuffer[] buffers = new ByteBuffer[GATHERED_CHUNKS_MAX];
+  private final SharedBuffers sharedBuffers = new SharedBuffers();
   private final ConnectionList connections = new ConnectionList();
   private final IdleSweep sweep;
   private final List<Acceptor> acceptors = new ArrayList<>();
@@ -72,7 +73,7 @@ public final class SelectorAgent implements Agent, Waker {
     inlet = new Inlet(ringCapacity, executor, this);
     repliesPerCycleMax = ringCapacity;
     poller = new Poller(call, context.clock(), counters);
-    requests = new RequestPool(context.chunks());
+    requests = new RequestPool(context.chunks(), inlet);
     sweep = new IdleSweep(connections, context.settings(), poller.nowNanos());
   }
 
@@ -136,10 +137,7 @@ public final class SelectorAgent implements Agent, Waker {
     for (int i = 0; i < acceptors.size(); i++) {
       acceptors.get(i).resume(nowNanos());
     }
-    if (offered) {
-      offered = false;
-      inlet.wakeExecutor();
-    }
+    wakeExecutor();
     return work;
   }
 
@@ -158,7 +156,16 @@ public final class SelectorAgent implements Agent, Waker {
     if (!flushLatency.isEmpty()) {
       flushLatency.endPhase(context.clock().nanos());
     }
+    wakeExecutor();
     return replies + flushed;
+  }
+
+  /** At the end of a phase that handed something over: writing does too, when a connection ends. */
+  private void wakeExecutor() {
+    if (offered) {
+      offered = false;
+      inlet.wakeExecutor();
+    }
   }
 
   private int flushDirty() {
@@ -282,6 +289,11 @@ public final class SelectorAgent implements Agent, Waker {
   /** For one write at a time. */
   ByteBuffer[] buffers() {
     return buffers;
+  }
+
+  /** For chunks that other selectors write too. */
+  SharedBuffers sharedBuffers() {
+    return sharedBuffers;
   }
 
   long nowNanos() {

@@ -128,8 +128,8 @@ class LifeTest {
   }
 
   private static void push(OkServer server, Link link, String text) {
-    Request request = new Request(server.context.chunks());
-    request.begin(Request.Kind.PUSH, link);
+    Request request = Request.push(server.context.chunks());
+    request.beginPush(link);
     request.output().put(OkExecutor.bytes(text));
     request.output().seal();
     // Dealt out in turn from 0: the first connection is the first selector's.

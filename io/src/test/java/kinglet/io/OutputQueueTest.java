@@ -8,15 +8,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import kinglet.engine.resp.Chunk;
 import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.resp.Output;
+import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Request;
+import kinglet.engine.session.Waker;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputQueueTest {
-  private final RequestPool pool = new RequestPool(new ChunkPool());
-  private final OutputQueue queue = new OutputQueue(pool, new FlushLatency());
+  private static final byte[] OWN = {1, 2, 3};
+
+  private final ChunkPool chunks = new ChunkPool();
+  private final Inlet inlet = new Inlet(2, Waker.NONE, Waker.NONE);
+  private final RequestPool pool = new RequestPool(chunks, inlet);
+  private final OutputQueue queue = new OutputQueue(pool, new FlushLatency(), new SharedBuffers());
   private final ByteBuffer[] buffers = new ByteBuffer[4];
 
   /** Random replies into a channel that takes random amounts: what comes out is what went in. */
@@ -40,6 +50,63 @@ class OutputQueueTest {
     }
     assertEquals(0, queue.chunks());
     assertArrayEquals(expected.toByteArray(), channel.taken.toByteArray());
+  }
+
+  /** Messages that two queues refer to, among bytes of their own: both write all; the last one gives the memory back. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void manyQueuesWriteTheSameMemory(int seed) throws IOException {
+    Random random = new Random(seed);
+    OutputQueue[] queues = {queue, new OutputQueue(pool, new FlushLatency(), new SharedBuffers())};
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    SlowChannel[] channels = {new SlowChannel(random), new SlowChannel(random)};
+    List<Chunk> lent = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      Output message = message(random, expected, lent);
+      for (OutputQueue each : queues) {
+        each.add(push(message));
+      }
+      message.release();
+      expected.writeBytes(OWN);
+      int turn = random.nextInt(4);
+      if (turn < 2 && !queues[turn].isEmpty()) {
+        queues[turn].write(channels[turn], buffers);
+      }
+    }
+    for (int i = 0; i < 2; i++) {
+      while (!queues[i].isEmpty()) {
+        queues[i].write(channels[i], buffers);
+      }
+      assertArrayEquals(expected.toByteArray(), channels[i].taken.toByteArray());
+    }
+    assertTrue(lent.stream().noneMatch(Chunk::isShared));
+    int home = 0;
+    for (Request push = inlet.takeHome(); push != null; push = push.below()) {
+      assertEquals(0, push.output().chunkCount());
+      home++;
+    }
+    assertEquals(4000, home);
+  }
+
+  private Output message(Random random, ByteArrayOutputStream expected, List<Chunk> lent) {
+    byte[] bytes = new byte[1 + random.nextInt(random.nextInt(10) == 0 ? 60_000 : 300)];
+    random.nextBytes(bytes);
+    expected.writeBytes(bytes);
+    Output message = new Output(chunks);
+    message.put(bytes);
+    message.share();
+    for (int i = 0; i < message.chunkCount(); i++) {
+      lent.add(message.chunk(i));
+    }
+    return message;
+  }
+
+  private Request push(Output message) {
+    Request push = Request.push(chunks);
+    push.beginPush(null);
+    push.output().refer(message);
+    push.output().put(OWN);
+    return push;
   }
 
   private void write(SlowChannel channel, int added) throws IOException {

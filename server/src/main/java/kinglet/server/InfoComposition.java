@@ -46,10 +46,10 @@ final class InfoComposition {
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
-        new InfoClients(engine.clients(), configuration.clients()),
+        new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
         memory,
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
-        new InfoStats(engine.stats(), rates, doors::network),
+        new InfoStats(engine.stats(), rates, engine.pubSub(), doors::network),
         new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),

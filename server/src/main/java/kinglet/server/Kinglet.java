@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
@@ -8,7 +9,6 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.OutputLimits;
 import kinglet.engine.exec.PeriodicTask;
-import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
@@ -21,22 +21,19 @@ import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.ObjectCommands;
+import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
-import kinglet.engine.family.StringCommands;
-import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
-import kinglet.engine.stream.GroupCommands;
-import kinglet.engine.stream.StreamCommands;
-import kinglet.engine.stream.StreamInfoCommands;
-import kinglet.engine.stream.StreamValue;
 import kinglet.engine.time.Clock;
+import kinglet.engine.transaction.TransactionCommands;
+import kinglet.engine.transaction.Watches;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -59,7 +56,7 @@ public final class Kinglet {
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
-    executor = engine.executor(families(), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
     executor.limitOutput(new OutputLimits(configuration.clients()));
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
@@ -67,31 +64,31 @@ public final class Kinglet {
     SettingLinks.make(configuration, engine, parserLimits, authenticator);
   }
 
-  private List<CommandFamily> families() {
+  private List<CommandFamily> families(long seed) {
+    Watches watches = new Watches(engine.call(), seed);
+    engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
-    StreamValue streams = new StreamValue(engine.keyspace(), configuration.encodings());
-    engine.keyspace().register(Type.STREAM, streams);
-    return List.of(
-        new BitmapCommands(configuration.clients()::bulkBytesMax),
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause()),
+    DataTypes types = new DataTypes(engine.keyspace(), configuration);
+    List<CommandFamily> families = new ArrayList<>(types.families());
+    families.addAll(List.of(
+        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
-        new ConnectionCommands(authenticator),
+        new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine)),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values()), configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new ObjectCommands(engine.stats()),
+        new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
-        new StreamCommands(streams),
-        new GroupCommands(streams),
-        new StreamInfoCommands(streams),
-        new StringCommands(configuration.clients()::bulkBytesMax));
+        new TransactionCommands(watches, engine::dispatcher)));
+    return families;
   }
 
   /** What whoever runs the server fills. */

@@ -8,7 +8,6 @@ import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.config.Setting;
-import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.stats.Version;
 import kinglet.io.IoContext;
 import kinglet.io.IoServer;
@@ -34,7 +33,7 @@ public final class KingletServer implements AutoCloseable {
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
     IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
-        new ChunkPool(), clock);
+        kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
     kinglet.doors().shutdown(new ProcessEnd());
     kinglet.doors().network(new SelectorFigures(io().selectors()));

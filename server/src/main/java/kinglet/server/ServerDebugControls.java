@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import kinglet.engine.Engine;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.family.DebugControls;
+import kinglet.engine.rdb.Values;
 import kinglet.engine.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,12 @@ final class ServerDebugControls implements DebugControls {
 
   private final ServerSettings settings;
   private final Engine engine;
+  private final Values values;
 
-  ServerDebugControls(ServerSettings settings, Engine engine) {
+  ServerDebugControls(ServerSettings settings, Engine engine, Values values) {
     this.settings = settings;
     this.engine = engine;
+    this.values = values;
   }
 
   @Override
@@ -36,6 +39,11 @@ final class ServerDebugControls implements DebugControls {
       LockSupport.parkNanos(left);
     }
     return engine.clock().epochMicros() / 1000;
+  }
+
+  @Override
+  public void skipChecksumValidation(boolean on) {
+    values.skippingChecksum(on);
   }
 
   @Override

@@ -16,6 +16,7 @@ final class SettingLinks {
     KeyspaceSettings keyspace = configuration.keyspace();
     configuration.follow(() -> engine.keyspace().access().tune(keyspace.lfuLogFactor(), keyspace.lfuDecayMinutes()),
         "lfu-log-factor", "lfu-decay-time");
+    configuration.follow(() -> engine.keyspaceEvents().classes(keyspace.events()), "notify-keyspace-events");
     MemoryLimit memory = new MemoryLimit(configuration.memory(), engine.keyspace(), engine.gate());
     configuration.follow(memory::settingsChanged, "maxmemory", "maxmemory-policy");
     configuration.follow(() -> openAll(engine, authenticator), "requirepass");

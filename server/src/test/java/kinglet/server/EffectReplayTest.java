@@ -40,6 +40,7 @@ final class EffectReplayTest {
         client.call(command(random, clock.epochMicros() / 1000));
         clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
       }
+      client.call("DISCARD");
       client.await(1);
       assertEquals(stream.expectedOffset, live.engine().effects().offset());
       assertSameData(client, stream.bytes.toByteArray());
@@ -63,19 +64,84 @@ final class EffectReplayTest {
     client.call("SELECT " + database);
     replica.call("SELECT " + database);
     for (int key = 0; key < KEYS; key++) {
-      for (String question : List.of("GET k", "PEXPIRETIME k")) {
-        assertEquals(client.call(question + key), replica.call(question + key), database + ": " + question + key);
+      for (String question : List.of("GET k%d", "PEXPIRETIME k%d", "DEBUG DIGEST-VALUE k%d",
+          "HPEXPIRETIME k%d FIELDS 6 f0 f1 f2 f3 f4 f5")) {
+        String asked = question.formatted(key);
+        assertEquals(client.call(asked), replica.call(asked), database + ": " + asked);
       }
     }
     assertEquals(client.call("DBSIZE"), replica.call("DBSIZE"));
   }
 
   private static String command(SplittableRandom random, long nowMs) {
+    return switch (random.nextInt(4)) {
+      case 0 -> hashCommand(random, nowMs);
+      case 1 -> listCommand(random);
+      default -> keyCommand(random, nowMs);
+    };
+  }
+
+  /** On a few keys of which most are lists, some of several nodes. */
+  private static String listCommand(SplittableRandom random) {
+    String k = "k" + (10 + random.nextInt(6));
+    String other = "k" + (10 + random.nextInt(6));
+    int small = random.nextInt(40);
+    String end = random.nextBoolean() ? "LEFT" : "RIGHT";
+    return switch (random.nextInt(20)) {
+      case 0 -> "DEL " + k;
+      case 1, 2 -> "RPUSH " + k + " " + small + " a b text" + small;
+      case 3, 4 -> "LPUSH " + k + " b " + small + " " + "x".repeat(small * 3);
+      case 5 -> "RPUSHX " + k + (" " + "y".repeat(100)).repeat(3 * small + 1);
+      case 6 -> "LPUSHX " + k + " a";
+      case 7 -> "LPOP " + k;
+      case 8 -> "RPOP " + k + " " + small % 3;
+      case 9 -> "LSET " + k + " " + (small - 20) + " " + small;
+      case 10 -> "LINSERT " + k + " BEFORE a new" + small;
+      case 11 -> "LINSERT " + k + " AFTER b " + small;
+      case 12 -> "LREM " + k + " " + (small % 5 - 2) + " b";
+      case 13 -> "LTRIM " + k + " " + small % 4 + " -" + (1 + small % 3);
+      case 14 -> "LMOVE " + k + " " + other + " " + end + " LEFT";
+      case 15 -> "RPOPLPUSH " + k + " " + other;
+      case 16 -> "LMPOP 2 " + k + " " + other + " " + end + " COUNT " + (1 + small % 4);
+      case 17 -> "COPY " + k + " " + other + " REPLACE";
+      case 18 -> "CONFIG SET list-max-listpack-size " + (small % 6 - 2);
+      default -> "LRANGE " + k + " 0 -1";
+    };
+  }
+
+  /** On a few keys of which most are hashes, small and large ones. */
+  private static String hashCommand(SplittableRandom random, long nowMs) {
+    String k = "k" + random.nextInt(8);
+    String f = "f" + random.nextInt(6);
+    String other = "f" + random.nextInt(6);
+    int small = random.nextInt(40);
+    return switch (random.nextInt(22)) {
+      case 0 -> "DEL " + k;
+      case 1, 2, 3 -> "HSET " + k + " " + f + " " + small + " " + other + " text" + small;
+      case 4 -> "HMSET " + k + " " + f + " " + "x".repeat(small * 2);
+      case 5 -> "HSETNX " + k + " " + f + " " + small;
+      case 6 -> "HDEL " + k + " " + f + " none " + other;
+      case 7 -> "HINCRBY " + k + " " + f + " " + small;
+      case 8, 9 -> "HINCRBYFLOAT " + k + " " + f + " " + small / 7.0;
+      case 10, 11, 12 -> "HPEXPIRE " + k + " " + small + " FIELDS 3 " + f + " " + other + " none";
+      case 13 -> "HEXPIRE " + k + " 1 NX FIELDS 2 " + f + " " + other;
+      case 14 -> "HPEXPIREAT " + k + " " + (nowMs + small * 20 - 100) + " FIELDS 1 " + f;
+      case 15 -> "HPERSIST " + k + " FIELDS 2 " + f + " " + other;
+      case 16 -> "HGETDEL " + k + " FIELDS 2 " + f + " " + other;
+      case 17 -> "HGETEX " + k + " PX " + small + " FIELDS 2 " + f + " " + other;
+      case 18 -> "HGETEX " + k + " PERSIST FIELDS 2 " + f + " " + other;
+      case 19 -> "HSETEX " + k + " FXX KEEPTTL FIELDS 2 " + f + " 1 " + other + " 2";
+      case 20 -> "HSETEX " + k + " PX " + small + " FIELDS 2 " + f + " 1 " + other + " 2";
+      default -> "HGETALL " + k;
+    };
+  }
+
+  private static String keyCommand(SplittableRandom random, long nowMs) {
     String k = "k" + random.nextInt(KEYS);
     String other = "k" + random.nextInt(KEYS);
     int number = random.nextInt(-50, 1000);
     int small = random.nextInt(40);
-    return switch (random.nextInt(48)) {
+    return switch (random.nextInt(62)) {
       case 0, 1, 2 -> "SET " + k + " " + number;
       case 3, 4 -> "SET " + k + " value-" + "x".repeat(random.nextInt(100)) + " PX " + (1 + small);
       case 5 -> "SET " + k + " v EX 100 NX";
@@ -117,6 +183,17 @@ final class EffectReplayTest {
       case 44 -> random.nextInt(8) == 0 ? "SWAPDB 0 " + random.nextInt(DATABASES) : "GET " + k;
       case 45 -> random.nextInt(20) == 0 ? "FLUSHDB" : "TOUCH " + k;
       case 46 -> random.nextInt(200) == 0 ? "FLUSHALL ASYNC" : "EXISTS " + k;
+      case 47 -> "MULTI";
+      case 48, 49, 50 -> "EXEC";
+      case 51 -> "WATCH " + k;
+      case 52, 53 -> "PFADD " + k + " " + number + " " + small + " x";
+      case 54 -> "PFADD hll" + small % 3 + " " + number;
+      case 55 -> "PFMERGE " + k + " hll" + small % 3;
+      case 56 -> random.nextBoolean() ? "PFCOUNT " + k : "COPY hll" + small % 3 + " " + k;
+      case 57 -> "SET " + k + " " + small + " IFEQ " + number + (random.nextBoolean() ? " KEEPTTL" : " GET PX 30");
+      case 58 -> "DELIFEQ " + k + " " + number;
+      case 59 -> "MSETEX 2 " + k + " 1 " + other + " " + number + " " + List.of("", "NX", "XX").get(small % 3);
+      case 60 -> "MSETEX 2 " + k + " 1 " + other + " 2 " + List.of("PX " + (1 + small), "KEEPTTL", "EXAT 1700000001").get(small % 3);
       default -> "TTL " + k;
     };
   }

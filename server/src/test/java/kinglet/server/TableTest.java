@@ -135,6 +135,6 @@ final class TableTest {
         count++;
       }
     }
-    assertEquals(392, count);
+    assertEquals(406, count);
   }
 }

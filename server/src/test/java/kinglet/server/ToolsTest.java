@@ -126,6 +126,19 @@ final class ToolsTest {
     }
   }
 
+  @Test
+  @DisplayName("redis-benchmark of lists, depth 1 and 16")
+  void benchmarkOfLists() throws Exception {
+    for (String depth : List.of("1", "16")) {
+      String csv = run(input(""), "redis-benchmark", "-t", "lpush,rpush,lpop,rpop,lrange", "-n", "5000", "-P", depth, "--csv");
+      for (String row : List.of("LPUSH", "RPUSH", "LPOP", "RPOP", "LRANGE_100 (first 100 elements)",
+          "LRANGE_600 (first 600 elements)")) {
+        assertTrue(csv.contains("\"" + row + "\","), csv);
+      }
+      assertFalse(csv.contains("rror"), csv);
+    }
+  }
+
   private String cli(String... arguments) throws Exception {
     return run(input(""), "redis-cli", arguments);
   }

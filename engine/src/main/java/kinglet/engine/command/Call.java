@@ -3,6 +3,7 @@ package kinglet.engine.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
@@ -27,6 +28,9 @@ public final class Call {
   private final EffectBatch effects;
   private final ServerStats stats;
   private final Reply reply = new Reply();
+  private final Block block = new Block();
+  // In the order of adding; the others are those that have something to listen for.
+  private KeyListener[] allListeners = {};
   private KeyListener[] listeners = {};
 
   private Request request;
@@ -40,6 +44,8 @@ public final class Call {
   private long changes;
   private boolean ownEffect;
   private long nowMicros;
+  private Object remembered;
+  private int depth;
 
   public Call(Keyspace keyspace, EffectBatch effects, ServerStats stats) {
     this.keyspace = keyspace;
@@ -49,8 +55,21 @@ public final class Call {
 
   /** Adds a listener of key changes; the order of adding is the order of telling. */
   public void listen(KeyListener listener) {
-    listeners = Arrays.copyOf(listeners, listeners.length + 1);
-    listeners[listeners.length - 1] = listener;
+    allListeners = append(allListeners, listener);
+    listening(listener, true);
+  }
+
+  /** Whether a listener that was added has something to listen for; one that has not costs nothing. */
+  public void listening(KeyListener listener, boolean on) {
+    List<KeyListener> before = List.of(listeners);
+    listeners = Arrays.stream(allListeners).filter(one -> one == listener ? on : before.contains(one))
+        .toArray(KeyListener[]::new);
+  }
+
+  private static KeyListener[] append(KeyListener[] old, KeyListener listener) {
+    KeyListener[] more = Arrays.copyOf(old, old.length + 1);
+    more[old.length] = listener;
+    return more;
   }
 
   /** The executor: turns to a request. */
@@ -60,6 +79,7 @@ public final class Call {
     arguments = newRequest.commands();
     input = newRequest.input() == null ? 0 : newRequest.input().address();
     nowMicros = epochMicros;
+    remembered = null;
     reply.into(newRequest.output(), session.respVersion());
   }
 
@@ -71,6 +91,35 @@ public final class Call {
     changes = 0;
     ownEffect = false;
     reply.begin();
+    if (depth == 0) {
+      effects.beginUnit();
+    }
+  }
+
+  /** Where a command that runs others stands, for {@link #leave}. */
+  public record Outer(Command command, ParsedCommands arguments, long input, int first, int count, long changes,
+      boolean ownEffect) {}
+
+  /** The executor: turns to commands inside of this one. Their effects and this one's are one unit. */
+  public Outer enter(ParsedCommands inner, long innerInput) {
+    Outer outer = new Outer(command, arguments, input, first, count, changes, ownEffect);
+    arguments = inner;
+    input = innerInput;
+    depth++;
+    return outer;
+  }
+
+  /** The executor: turns back. */
+  public void leave(Outer outer) {
+    command = outer.command();
+    arguments = outer.arguments();
+    input = outer.input();
+    first = outer.first();
+    count = outer.count();
+    changes = outer.changes();
+    ownEffect = outer.ownEffect();
+    reply.begin();
+    depth--;
   }
 
   /** The executor: the row turned out to be this subcommand's. */
@@ -116,6 +165,15 @@ public final class Call {
   /** How many arguments, the name included. */
   public int count() {
     return count;
+  }
+
+  /** The bytes of all arguments. */
+  public long argumentBytes() {
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += length(i);
+    }
+    return bytes;
   }
 
   /** Where an argument's bytes stand; valid during the call. */
@@ -195,11 +253,19 @@ public final class Call {
     long entry = database().find(address(argument), length(argument));
     if (entry == Entry.NONE) {
       stats.miss();
+      missed(argument);
     } else {
       stats.hit();
       touch(entry);
     }
     return entry;
+  }
+
+  /** Tells the listeners that a lookup for reading found nothing. */
+  public void missed(int argument) {
+    for (KeyListener listener : listeners) {
+      listener.keyMissed(database(), address(argument), length(argument));
+    }
   }
 
   /** As {@link #read(int)}; an entry of another type is answered by a WRONGTYPE error and {@link #WRONG_TYPE}. */
@@ -265,6 +331,20 @@ public final class Call {
     }
   }
 
+  /** Tells the listeners that a database is about to be emptied. */
+  public void tellClear(Database database) {
+    for (KeyListener listener : listeners) {
+      listener.beforeClear(database);
+    }
+  }
+
+  /** Tells the listeners that two databases are about to be swapped. */
+  public void tellSwap(Database first, Database second) {
+    for (KeyListener listener : listeners) {
+      listener.beforeSwap(first, second);
+    }
+  }
+
   /** A change that has no key: FLUSHALL, SWAPDB. */
   public void changedAll(long howMany) {
     changes += howMany;
@@ -281,6 +361,44 @@ public final class Call {
     return effects;
   }
 
+  // ---- waiting ----
+
+  /** Whether the command may wait; inside a transaction or a script it answers at once. */
+  public boolean mayBlock() {
+    return !session.isNested();
+  }
+
+  /**
+   * Says that the command cannot be served now and waits, if it {@linkplain #mayBlock may}; it has changed and replied nothing.
+   * Say next what it waits for. Said again when it is executed again, it goes on waiting as it did, to the same deadline.
+   *
+   * @param deadlineMs Unix time in milliseconds, 0: never
+   */
+  public Block block(long deadlineMs) {
+    assert mayBlock() && changes == 0;
+    return block.until(deadlineMs);
+  }
+
+  /** The executor: whether the command said that it waits. */
+  public boolean isBlocked() {
+    return block.isAsked();
+  }
+
+  /** The executor: what the command waits for. */
+  public Block block() {
+    return block;
+  }
+
+  /** The executor: what the command that is executed again asked to {@linkplain Block#remember remember}. */
+  public void remembered(Object memory) {
+    remembered = memory;
+  }
+
+  /** What the command asked to remember when it was executed before and had to wait; else null. */
+  public Object remembered() {
+    return remembered;
+  }
+
   /** Whether this command changed something already. */
   public boolean hasChanged() {
     return changes > 0;
@@ -293,6 +411,9 @@ public final class Call {
       for (int i = 0; i < count; i++) {
         effects.argument(address(i), length(i));
       }
+    }
+    if (depth == 0) {
+      effects.endUnit();
     }
     return changes;
   }

@@ -30,6 +30,15 @@ public final class Flags {
   public static final long ALLOW_BUSY = 1 << 19;
   public static final long MOVABLE_KEYS = 1 << 20;
 
+  /** Ours: it runs at once, also between MULTI and EXEC. */
+  public static final long NOT_QUEUED = 1 << 21;
+
+  /** Ours: it runs what was queued, so that whatever refuses one of those refuses it. */
+  public static final long RUNS_QUEUE = 1 << 22;
+
+  /** Ours: it may run while a client of RESP2 subscribes to something. */
+  public static final long WHILE_SUBSCRIBED = 1 << 23;
+
   public static final long ACL_KEYSPACE = 1L << 32;
   public static final long ACL_READ = 1L << 33;
   public static final long ACL_WRITE = 1L << 34;

@@ -152,7 +152,7 @@ public final class KeyFinder {
     long number = Decimal.parse(address, digits);
     int firstKey = first + spec.limit();
     // Checked before it is narrowed: the number is the client's.
-    return number > 0 && number <= length && addRange(spec, firstKey, firstKey + (int) number - 1);
+    return number > 0 && number <= length && addRange(spec, firstKey, firstKey + ((int) number - 1) * spec.step());
   }
 
   private boolean addRange(KeySpec spec, int first, int last) {

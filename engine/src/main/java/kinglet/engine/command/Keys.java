@@ -55,7 +55,12 @@ public final class Keys {
 
   /** Argument {@code begin} says how many keys follow it. */
   public static Keys numbered(int begin, long flags) {
-    return of(new KeySpec(flags, null, begin, true, 0, 1, 1));
+    return numbered(begin, 1, flags);
+  }
+
+  /** As {@link #numbered(int, long)}, with a distance from key to key. */
+  public static Keys numbered(int begin, int step, long flags) {
+    return of(new KeySpec(flags, null, begin, true, 0, step, 1));
   }
 
   /** One key behind a keyword. */

@@ -5,10 +5,14 @@ package kinglet.engine.config;
  * limit holds for the next one. Source: redis.conf of 7.2, whose defaults these are.
  */
 public final class EncodingSettings implements SettingGroup {
+  private static final long PACKED_THRESHOLD = 1L << 30;
+  private static final long PACKED_THRESHOLD_MAX = (1L << 32) - (1 << 20);
+
   private long hashListpackEntries = 512;
   private long hashListpackValueBytes = 64;
   private int listListpackSize = -2;
   private int listCompressDepth;
+  private long listPackedThreshold = PACKED_THRESHOLD;
   private long setIntsetEntries = 512;
   private long setListpackEntries = 128;
   private long setListpackValueBytes = 64;
@@ -36,6 +40,28 @@ public final class EncodingSettings implements SettingGroup {
   /** How many nodes at each end of a list are never compressed; 0 compresses none. Kinglet compresses none. */
   public int listCompressDepth() {
     return listCompressDepth;
+  }
+
+  /** From what length in bytes on an element of a quicklist has a node of its own. */
+  public long listPackedThreshold() {
+    return listPackedThreshold;
+  }
+
+  /**
+   * DEBUG QUICKLIST-PACKED-THRESHOLD: an amount of memory below 4 GiB, 0 for the default. Whether it was that.
+   */
+  public boolean listPackedThreshold(String text) {
+    long bytes;
+    try {
+      bytes = Numbers.memoryOf(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return false;
+    }
+    if (bytes > PACKED_THRESHOLD_MAX) {
+      return false;
+    }
+    listPackedThreshold = bytes == 0 ? PACKED_THRESHOLD : bytes;
+    return true;
   }
 
   /** How many members an intset holds. */

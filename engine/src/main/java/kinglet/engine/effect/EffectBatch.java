@@ -14,6 +14,7 @@ import kinglet.engine.resp.Decimal;
 public final class EffectBatch {
   private static final int INITIAL_BYTES = 64 * 1024;
   private static final int LINE_BYTES_MAX = 32;
+  private static final byte[] MULTI = "*1\r\n$5\r\nMULTI\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final short CRLF = '\r' | '\n' << 8;
 
   private EffectTap[] taps = {};
@@ -22,6 +23,8 @@ public final class EffectBatch {
   private long length;
   private long offset;
   private int database = -1;
+  private long unitStart;
+  private int unitEffects;
 
   /** Adds a tap; the order of adding is the order of commits. */
   public void add(EffectTap tap) {
@@ -45,6 +48,7 @@ public final class EffectBatch {
     if (!isTapped()) {
       return;
     }
+    unitEffects++;
     if (inDatabase != database) {
       database = inDatabase;
       header('*', 2);
@@ -52,6 +56,25 @@ public final class EffectBatch {
       argument(inDatabase);
     }
     header('*', arguments);
+  }
+
+  /** What is encoded from here on belongs together, until {@link #endUnit}. */
+  public void beginUnit() {
+    unitStart = length;
+    unitEffects = 0;
+  }
+
+  /** If the unit is more than one effect, MULTI and EXEC go around it: whoever replays it does all or nothing. */
+  public void endUnit() {
+    if (unitEffects > 1) {
+      ensure(MULTI.length);
+      Memory.copy(address + unitStart, address + unitStart + MULTI.length, length - unitStart);
+      Memory.copy(MULTI, 0, address + unitStart, MULTI.length);
+      length += MULTI.length;
+      begin(database, 1);
+      argument("EXEC");
+    }
+    unitEffects = 0;
   }
 
   /** Adds bytes. */
@@ -66,16 +89,18 @@ public final class EffectBatch {
     crlf();
   }
 
-  /** Adds text as UTF-8. */
-  public void argument(String text) {
+  /** Adds a word of ASCII: a command's name, an option. */
+  public void argument(String word) {
     if (!isTapped()) {
       return;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    header('$', bytes.length);
-    ensure(bytes.length + 2L);
-    Memory.copy(bytes, 0, address + length, bytes.length);
-    length += bytes.length;
+    int bytes = word.length();
+    header('$', bytes);
+    ensure(bytes + 2L);
+    for (int i = 0; i < bytes; i++) {
+      Memory.putByte(address + length + i, (byte) word.charAt(i));
+    }
+    length += bytes;
     crlf();
   }
 

@@ -7,6 +7,9 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
+import kinglet.engine.command.Flags;
+import kinglet.engine.command.Handler;
+import kinglet.engine.command.NestedRunner;
 import kinglet.engine.command.Router;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
@@ -14,12 +17,18 @@ import kinglet.engine.resp.ParsedCommands;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
 import kinglet.engine.session.Session.ReplyMode;
+import kinglet.engine.session.Session.Standing;
+import kinglet.engine.session.Transaction;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.time.Clock;
 
 /** Runs the commands of a request: row, gate, router, method, statistics. Owned by the executor. */
-public final class Dispatcher {
+public final class Dispatcher implements NestedRunner {
+  private static final String GENERAL_ERROR = "ERR ";
   private static final int SHOWN_ARGUMENT_BYTES_MAX = 128;
+
+  /** How long a request is executed before others have their turn. */
+  private static final long TURN_NANOS = 1_000_000;
 
   private final CommandTable table;
   private final Call call;
@@ -29,12 +38,14 @@ public final class Dispatcher {
   private final ServerStats stats;
   private final SlowCommandListener slow;
   private final KeyPrefetch prefetch;
+  private final Blocking blocking;
+  private final Turns turns = new Turns();
+  private final Wakeups wakeups;
   private Router router;
   private boolean tracking = true;
-  private boolean waits;
   private long changes;
 
-  public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Clock clock, ServerStats stats,
+  public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Blocking blocking, Clock clock, ServerStats stats,
       SlowCommandListener slow) {
     this.table = table;
     this.call = call;
@@ -44,6 +55,8 @@ public final class Dispatcher {
     this.stats = stats;
     this.slow = slow;
     prefetch = new KeyPrefetch(table);
+    this.blocking = blocking;
+    wakeups = new Wakeups(blocking, this, call, turns);
   }
 
   /** Puts a router before commands with keys. */
@@ -62,8 +75,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Executes what is left of a request, up to a command that has to wait or whose reply is too much: {@link Request#next}
-   * tells.
+   * Executes what is left of a request, up to the end of a turn, a command that has to wait (then the session's standing
+   * says so) or one whose reply is too much: {@link Request#next} tells.
    *
    * @param startNanos now, by the monotonic clock
    * @param epochMicros the cycle's Unix time
@@ -76,22 +89,76 @@ public final class Dispatcher {
     call.begin(request, epochMicros);
     long nanos = startNanos;
     int next = request.next();
-    waits = false;
     int prefetched = commands.count() == 1 ? 1 : 0;
-    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax) {
+    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax
+        && nanos - startNanos < TURN_NANOS) {
       if (next >= prefetched) {
         prefetched = Math.min(commands.count(), next + KeyPrefetch.COMMANDS_MAX);
         prefetch.run(call.database(), commands, request.input().address(), next, prefetched);
       }
       nanos = execute(session, commands, next, nanos);
-      if (waits) {
+      if (session.standing() != Standing.RUNNING) {
         break;
       }
       next++;
+      if (blocking.hasWork()) {
+        nanos = wakeups.serve(nanos, epochMicros);
+        call.begin(request, epochMicros);
+      }
+      if (session.push() != null) {
+        // What its own command made for it comes behind the reply.
+        session.lane().inlinePush(session, request.output());
+      }
     }
     stats.executed(next - request.next());
     request.next(next);
     return nanos;
+  }
+
+  // ---- commands that waited ----
+
+  /** Who can go on. */
+  Turns turns() {
+    return turns;
+  }
+
+  /** Serves whoever was woken by what no command did: time, expiry, other threads. Returns the time. */
+  long wake(long startNanos, long epochMicros) {
+    return blocking.hasWork() ? wakeups.serve(startNanos, epochMicros) : startNanos;
+  }
+
+  /** Executes the next command of a request that the call stands at, for statistics since {@code startNanos}. */
+  long executeNext(Request request, long startNanos) {
+    return execute(request.link().session(), request.commands(), request.next(), startNanos);
+  }
+
+  /** As {@link #executeNext}, but something else answers. */
+  long answerNext(Waiter waiter, Handler answer, long startNanos) {
+    ReplyMode mode = waiter.session().replyMode();
+    call.begin(waiter.request().next(), waiter.command());
+    call.reply().output().mark();
+    answer.run(call);
+    long endNanos = account(waiter.command(), startNanos);
+    if (mode != ReplyMode.ON) {
+      suppressReply(waiter.session());
+    }
+    return endNanos;
+  }
+
+  /** The next command of a request is done. */
+  void executedNext(Request request) {
+    stats.executed(1);
+    request.next(request.next() + 1);
+    Session session = request.link().session();
+    if (session.push() != null) {
+      session.lane().inlinePush(session, request.output());
+    }
+  }
+
+  /** A session that waited has ended. */
+  void forget(Session session) {
+    pause.forget(session);
+    blocking.forget(session);
   }
 
   /** Replies what was wrong with the bytes after the last command. */
@@ -122,22 +189,98 @@ public final class Dispatcher {
     Command command = resolve(commands, index);
     if (command == null) {
       // A redirect of the router is an error reply too.
-      stats.error(call.reply().error());
+      refused(session);
+      return startNanos;
+    }
+    if (session.transaction() != null && !command.has(Flags.NOT_QUEUED)) {
+      queue(session.transaction(), commands.row(index), command);
       return startNanos;
     }
     if (pause.holds(session, command)) {
-      waits = true;
+      pause.hold(session);
       return startNanos;
     }
     session.active(command.fullName(), call.nowMs());
     int database = session.database();
+    perform(command);
+    if (call.isBlocked()) {
+      return block(startNanos);
+    }
+    changes += call.end(database);
+    return account(command, startNanos);
+  }
+
+  private void perform(Command command) {
     try {
       command.handler().run(call);
     } catch (OutOfNativeMemoryException e) {
       outOfMemory(e);
     }
+  }
+
+  // ---- transactions, and whatever else runs commands inside of a command ----
+
+  private void queue(Transaction transaction, int row, Command command) {
+    if (transaction.isAborted() || call.session().isStale()) {
+      // It will not run.
+    } else if (transaction.bytes() + call.argumentBytes() > Transaction.BYTES_MAX) {
+      transaction.abort();
+    } else {
+      for (int i = 0; i < call.count(); i++) {
+        transaction.add(i, call.address(i), call.length(i));
+      }
+      transaction.endCommand(row, call.count(), command.flags());
+    }
+    call.reply().simple("QUEUED");
+  }
+
+  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too. */
+  private void refused(Session session) {
+    if (session.transaction() != null) {
+      session.transaction().abort();
+      if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
+        abortTransaction(session);
+      }
+    }
+    stats.error(call.reply().error());
+  }
+
+  private void abortTransaction(Session session) {
+    String reason = call.reply().error();
+    session.endTransaction();
+    call.reply().output().rewind();
+    call.reply().error("EXECABORT Transaction discarded because of: "
+        + (reason.startsWith(GENERAL_ERROR) ? reason.substring(GENERAL_ERROR.length()) : reason));
+  }
+
+  @Override
+  public void run(ParsedCommands commands, long input) {
+    Session session = call.session();
+    boolean wasNested = session.isNested();
+    Call.Outer outer = call.enter(commands, input);
+    session.nested(true);
+    long nanos = clock.nanos();
+    for (int i = 0; i < commands.count(); i++) {
+      nanos = runNested(session, commands, i, nanos);
+    }
+    session.nested(wasNested);
+    call.leave(outer);
+  }
+
+  private long runNested(Session session, ParsedCommands commands, int index, long startNanos) {
+    Command command = find(commands, index);
+    int database = session.database();
+    call.reply().output().mark();
+    perform(command);
     changes += call.end(database);
     return account(command, startNanos);
+  }
+
+  /** Statistics wait until it is answered. */
+  private long block(long startNanos) {
+    long endNanos = clock.nanos();
+    blocking.add().elapsedNanos(endNanos - startNanos);
+    return endNanos;
   }
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
@@ -166,6 +309,12 @@ public final class Dispatcher {
 
   /** The command that may run, or null: the refusal was replied. */
   private Command resolve(ParsedCommands commands, int index) {
+    Command command = find(commands, index);
+    return command == null || !mayRun(command) ? null : command;
+  }
+
+  /** The command's row, its subcommand's if it has one; or null: that there is none was replied. */
+  private Command find(ParsedCommands commands, int index) {
     int row = commands.row(index);
     Command command = row == CommandNames.UNKNOWN ? null : table.command(row);
     call.begin(index, command);
@@ -173,13 +322,10 @@ public final class Dispatcher {
       call.reply().error(unknownCommand());
       return null;
     }
-    if (command.isContainer()) {
-      command = resolveSubcommand(command);
-    }
-    return command == null || !mayRun(command) ? null : command;
+    return command.isContainer() ? findSubcommand(command) : command;
   }
 
-  private Command resolveSubcommand(Command container) {
+  private Command findSubcommand(Command container) {
     if (call.count() == 1) {
       if (container.handler() == null) {
         refuse(container, Errors.wrongNumberOfArguments(container));
@@ -201,7 +347,7 @@ public final class Dispatcher {
       refuse(command, Errors.wrongNumberOfArguments(command));
       return false;
     }
-    String refusal = gate.refusal(call.session().isAuthenticated() ? 0 : Gate.UNAUTHENTICATED, command);
+    String refusal = gate.refusal(call.session(), command);
     if (refusal != null) {
       refuse(command, refusal);
       return false;
@@ -219,7 +365,7 @@ public final class Dispatcher {
     if (session.replyMode() != ReplyMode.ON) {
       call.reply().output().rewind();
     }
-    if (session.replyMode() == ReplyMode.SKIP && !waits) {
+    if (session.replyMode() == ReplyMode.SKIP && !session.isBlocked()) {
       session.replyMode(ReplyMode.ON);
     }
   }

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kinglet.engine.effect.EffectBatch;
-import kinglet.engine.exec.Parking.Parked;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Lane;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
@@ -34,16 +35,17 @@ public final class Executor implements Agent {
   private final Dispatcher dispatcher;
   private final Admission admission;
   private final Pause pause;
+  private final Blocking blocking;
   private final LatencyMonitor monitor;
-  private final Parking parking = new Parking();
+  private final ChunkPool chunks;
+  private final OutputGuard guard;
+  private final RequestRunner runner;
   private final List<CronTask> crons = new ArrayList<>();
-  private OutputLimits outputLimits;
   private Lane[] lanes = {};
-  private long nanos;
-  private long epochMicros;
 
   public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
-      LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause) {
+      LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause,
+      Blocking blocking, ChunkPool chunks) {
     this.clock = clock;
     this.keyspace = keyspace;
     this.effects = effects;
@@ -53,13 +55,17 @@ public final class Executor implements Agent {
     this.dispatcher = dispatcher;
     this.admission = admission;
     this.pause = pause;
+    this.blocking = blocking;
     this.monitor = monitor;
+    this.chunks = chunks;
+    guard = new OutputGuard(keyspace, stats);
+    runner = new RequestRunner(dispatcher, clients, pause, guard, stages);
   }
 
   /** Adds a selector's rings; before the first cycle. */
   public void connect(Inlet inlet, int capacity) {
     Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
-    more[lanes.length] = new Lane(inlet, capacity);
+    more[lanes.length] = new Lane(inlet, capacity, chunks, guard);
     lanes = more;
   }
 
@@ -70,7 +76,7 @@ public final class Executor implements Agent {
 
   /** Adds limits of output, which are a task too; before the first cycle. */
   public void limitOutput(OutputLimits limits) {
-    outputLimits = limits;
+    guard.limits(limits);
     schedule(limits);
   }
 
@@ -81,14 +87,17 @@ public final class Executor implements Agent {
 
   @Override
   public int doWork() {
-    nanos = clock.nanos();
-    epochMicros = clock.epochMicros();
-    keyspace.nowMs(epochMicros / 1000);
-    int work = resumeParked();
-    work += executeRequests();
+    runner.begin(clock.nanos(), clock.epochMicros());
+    keyspace.nowMs(runner.epochMicros() / 1000);
+    pause.endIfOver(keyspace.nowMs());
+    blocking.expire(keyspace.nowMs());
+    runner.wake();
+    int work = executeRequests();
     work += timed("expire-cycle", expire());
     work += timed("lazy-free", keyspace.freeSlice(FREED_PER_CYCLE_MAX));
     work += timed("cron", runCron());
+    runner.wake();
+    work += runner.takeTurns();
     effects.commit();
     return work + release();
   }
@@ -98,7 +107,7 @@ public final class Executor implements Agent {
     if (hasWork()) {
       return 0;
     }
-    long next = pause.isActive() ? pause.endMs() : keyspace.nextDeadlineMs();
+    long next = Math.min(blocking.nextDeadlineMs(), pause.isActive() ? pause.endMs() : keyspace.nextDeadlineMs());
     for (CronTask task : crons) {
       next = Math.min(next, task.nextMs());
     }
@@ -112,21 +121,7 @@ public final class Executor implements Agent {
         return true;
       }
     }
-    return keyspace.hasGarbage() || mayResume();
-  }
-
-  private boolean mayResume() {
-    return !parking.isEmpty() && !pause.isActive();
-  }
-
-  private int resumeParked() {
-    pause.endIfOver(keyspace.nowMs());
-    if (!mayResume()) {
-      return 0;
-    }
-    List<Parked> parked = parking.takeAll();
-    parked.forEach(one -> runOrPark(one.lane(), one.request()));
-    return parked.size();
+    return keyspace.hasGarbage() || runner.hasTurns();
   }
 
   private int executeRequests() {
@@ -144,75 +139,32 @@ public final class Executor implements Agent {
 
   private void execute(Lane lane, Request request) {
     switch (request.kind()) {
-      case COMMANDS -> executeCommands(lane, request);
+      case COMMANDS -> executeCommands(request);
       case OPENED -> open(lane, request);
-      case CLOSED -> close(lane, request);
+      case CLOSED -> runner.run(request);
       case PUSH -> throw new IllegalStateException("a push was sent to the executor");
     }
   }
 
-  private void executeCommands(Lane lane, Request request) {
-    long queuedNanos = nanos - request.readyNanos();
+  private void executeCommands(Request request) {
+    long queuedNanos = runner.nanos() - request.readyNanos();
     stages.queued(queuedNanos);
     monitor.add("request-queue", keyspace.nowMs(), queuedNanos);
     stats.received(request.inputBytes());
-    runOrPark(lane, request);
-  }
-
-  private void runOrPark(Lane lane, Request request) {
-    Session session = request.link().session();
-    if (session.isBlocked()) {
-      parking.add(lane, request);
-      return;
-    }
-    long startNanos = nanos;
-    long replyBytesMax = outputLimits == null ? Long.MAX_VALUE : outputLimits.replyBytesMax(session);
-    nanos = dispatcher.execute(request, startNanos, epochMicros, replyBytesMax);
-    stages.executed(nanos - startNanos);
-    boolean waits = request.next() < request.commands().count() && request.output().length() < replyBytesMax;
-    if (waits && !session.isClosing()) {
-      parking.add(lane, request);
-    } else {
-      finish(request, session);
-      lane.answer(request);
-    }
-  }
-
-  private void finish(Request request, Session session) {
-    if (request.protocolError() != null && !session.isClosing()) {
-      dispatcher.protocolError(request);
-      session.close();
-    }
-    request.closeAfter(session.isClosing());
-    request.output().seal();
-    request.executedNanos(nanos);
-    stats.sent(request.output().length());
-    if (outputLimits != null) {
-      outputLimits.check(session, request.output().length(), keyspace.nowMs());
-    }
+    runner.run(request);
   }
 
   private void open(Lane lane, Request request) {
     Link link = request.link();
-    Session session = clients.open(link, lane.inlet(), keyspace.nowMs());
+    Session session = clients.open(link, lane, keyspace.nowMs());
     String refusal = admission.refusal(session);
     if (refusal == null) {
       stats.connected();
     } else {
       stats.rejected();
-      dispatcher.refuseConnection(request, refusal, epochMicros);
+      dispatcher.refuseConnection(request, refusal, runner.epochMicros());
       session.close();
-      finish(request, session);
-    }
-    lane.answer(request);
-  }
-
-  /** What was parked goes home unanswered before the last request does. */
-  private void close(Lane lane, Request request) {
-    Session session = request.link().session();
-    clients.close(session);
-    if (session.isBlocked()) {
-      parking.take(session).forEach(one -> runOrPark(one.lane(), one.request()));
+      runner.finish(session, request);
     }
     lane.answer(request);
   }
@@ -221,8 +173,8 @@ public final class Executor implements Agent {
   private int timed(String stage, int work) {
     if (work > 0) {
       long endNanos = clock.nanos();
-      monitor.add(stage, keyspace.nowMs(), endNanos - nanos);
-      nanos = endNanos;
+      monitor.add(stage, keyspace.nowMs(), endNanos - runner.nanos());
+      runner.nanos(endNanos);
     }
     return work;
   }
@@ -246,7 +198,7 @@ public final class Executor implements Agent {
   private int release() {
     int released = 0;
     for (Lane lane : lanes) {
-      released += lane.release();
+      released += lane.release(runner.nanos());
     }
     return released;
   }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
+import kinglet.engine.session.Session;
+import kinglet.engine.session.Transaction;
 
 /**
  * Decides whether a command may run now. A list of refusals, each tied to a state bit that the server or the session is in;
@@ -15,11 +17,20 @@ public final class Gate {
   /** The session has not given a password. */
   public static final long UNAUTHENTICATED = 1;
 
+  /** The session is between MULTI and EXEC. */
+  public static final long IN_TRANSACTION = 1 << 3;
+
   /** Memory has a limit. Whether it is reached is asked again at each command that could need more. */
   public static final long MEMORY_LIMITED = 1 << 1;
 
+  /** The session subscribes to something, in the protocol that cannot tell messages from replies. */
+  public static final long SUBSCRIBED = 1 << 2;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
-      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required.")));
+      new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
+      new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),
+      new Refusal(600, SUBSCRIBED, 0, Flags.WHILE_SUBSCRIBED, () -> true, "ERR Can't execute '%s': only (P|S)SUBSCRIBE / "
+          + "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context")));
   private long state;
 
   /**
@@ -30,11 +41,12 @@ public final class Gate {
    * @param hits flags of which the command has one, or 0: any command
    * @param spares flags that let a command pass
    * @param condition what must hold besides; asked last
-   * @param error the reply
+   * @param error the reply; %s stands for the command's name
    */
   public record Refusal(int rank, long state, long hits, long spares, BooleanSupplier condition, String error) {
-    boolean refuses(long bits, Command command) {
-      return (bits & state) != 0 && (hits == 0 || command.has(hits)) && !command.has(spares) && condition.getAsBoolean();
+    boolean refuses(long bits, long anyFlags, long allFlags) {
+      return (bits & state) != 0 && (hits == 0 || (anyFlags & hits) != 0) && (allFlags & spares) == 0
+          && condition.getAsBoolean();
     }
   }
 
@@ -49,16 +61,26 @@ public final class Gate {
     state = set ? state | bits : state & ~bits;
   }
 
-  /** The error to reply, or null: the command may run. */
-  public String refusal(long sessionState, Command command) {
-    long bits = state | sessionState;
-    return bits == 0 ? null : firstRefusal(bits, command);
+  /** The error to reply, or null: the session may run the command. */
+  public String refusal(Session session, Command command) {
+    long bits = state | bits(session);
+    return bits == 0 ? null : firstRefusal(bits, session.transaction(), command);
   }
 
-  private String firstRefusal(long bits, Command command) {
+  private static long bits(Session session) {
+    long bits = session.isAuthenticated() ? 0 : UNAUTHENTICATED;
+    bits |= session.transaction() == null ? 0 : IN_TRANSACTION;
+    return session.isSubscribed() && session.respVersion() == 2 ? bits | SUBSCRIBED : bits;
+  }
+
+  /** What refuses one of the commands that are queued refuses EXEC. */
+  private String firstRefusal(long bits, Transaction transaction, Command command) {
+    boolean runsQueue = transaction != null && command.has(Flags.RUNS_QUEUE);
+    long anyFlags = command.flags() | (runsQueue ? transaction.anyFlags() : 0);
+    long allFlags = command.flags() & (runsQueue ? transaction.allFlags() : -1);
     for (Refusal refusal : refusals) {
-      if (refusal.refuses(bits, command)) {
-        return refusal.error();
+      if (refusal.refuses(bits, anyFlags, allFlags)) {
+        return refusal.error().replace("%s", command.fullName());
       }
     }
     return null;

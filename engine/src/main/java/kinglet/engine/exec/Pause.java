@@ -1,9 +1,11 @@
 package kinglet.engine.exec;
 
+import java.util.ArrayDeque;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.session.Session;
+import kinglet.engine.session.Session.Standing;
 
 /**
  * CLIENT PAUSE: until a time, commands that write, or all of them, wait; and no key expires, so that the data stands still.
@@ -11,6 +13,7 @@ import kinglet.engine.session.Session;
  */
 public final class Pause {
   private final Keyspace keyspace;
+  private final ArrayDeque<Session> held = new ArrayDeque<>();
   private boolean active;
   private boolean everything;
   private long endMs;
@@ -35,7 +38,7 @@ public final class Pause {
     keyspace.expiryHides(true);
   }
 
-  /** Ends; what waited is executed in the next cycle. */
+  /** Ends; who waited goes on when it is next asked for. */
   public void end() {
     if (active) {
       active = false;
@@ -62,5 +65,26 @@ public final class Pause {
   boolean holds(Session session, Command command) {
     return active && (everything || command.has(Flags.WRITE | Flags.MAY_REPLICATE))
         && session.type() != Session.Type.REPLICA;
+  }
+
+  /** Has a session wait for the end. */
+  void hold(Session session) {
+    session.standing(Standing.HELD);
+    held.addLast(session);
+  }
+
+  /** Whether it is over for someone. */
+  boolean hasReleased() {
+    return !active && !held.isEmpty();
+  }
+
+  /** The next session for which it is over, in the order in which they came; or null. */
+  Session pollReleased() {
+    return active ? null : held.pollFirst();
+  }
+
+  /** A session that waited has ended. */
+  void forget(Session session) {
+    held.remove(session);
   }
 }

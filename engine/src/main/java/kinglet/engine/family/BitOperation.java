@@ -4,15 +4,13 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.KeyEvent;
 import kinglet.engine.command.Keys;
-import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
-import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 
 /**
- * BITOP: folds the sources one after the other into a block as long as the longest; shorter ones count as padded with
+ * BITOP: folds the sources one after the other into a new string as long as the longest; shorter ones count as padded with
  * zeroes. The target may be a source: it is written last. Owned by the executor; no garbage. Source: Redis 7.2.
  */
 final class BitOperation {
@@ -62,11 +60,12 @@ final class BitOperation {
     if (length == 0) {
       deleteTarget(call);
     } else {
-      Allocator allocator = call.keyspace().allocator();
-      long result = allocator.allocate(length);
-      fold(call, operator, result, length);
-      putTarget(call, result, length);
-      allocator.free(result);
+      StringValue strings = call.keyspace().strings();
+      long result = strings.newRaw(length);
+      fold(call, operator, strings.rawBytes(result), length);
+      // Raw even if it is short or looks like a number, as in Redis.
+      call.database().putRaw(call.address(TARGET), call.length(TARGET), result);
+      call.changed(TARGET, KeyEvent.STRING, "set");
     }
     call.reply().integer(length);
   }
@@ -92,20 +91,9 @@ final class BitOperation {
     }
   }
 
-  /** The value becomes raw even if it is short or looks like a number, as in Redis. */
-  private static void putTarget(Call call, long result, int length) {
-    Database database = call.database();
-    StringValue strings = call.keyspace().strings();
-    long empty = database.putString(call.address(TARGET), call.length(TARGET), result, 0);
-    long entry = strings.grow(database, empty, length);
-    Memory.copy(result, strings.rawAddress(entry), length);
-    call.changed(TARGET, KeyEvent.STRING, "set");
-  }
-
   private static void fold(Call call, Operator operator, long result, int length) {
     int first = load(call, FIRST_SOURCE);
     Memory.copy(call.keyspace().strings().address(), result, first);
-    Memory.fill(result + first, length - first, (byte) 0);
     if (operator == Operator.NOT) {
       complement(result, length);
     }

@@ -14,10 +14,11 @@ import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
 import kinglet.engine.command.ServerHelp;
+import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.session.Clients;
-import kinglet.engine.session.Session;
 import kinglet.engine.session.Session.ReplyMode;
+import kinglet.engine.session.Session;
 
 /** CLIENT, but for tracking of keys, which nothing does yet. Owned by the executor. Source: Redis 7.2. */
 public final class ClientCommands implements CommandFamily {
@@ -26,16 +27,18 @@ public final class ClientCommands implements CommandFamily {
   private final Clients clients;
   private final Predicate<String> users;
   private final Pause pause;
+  private final Blocking blocking;
 
   /**
    * The commands.
    *
    * @param users whether a user exists
    */
-  public ClientCommands(Clients clients, Predicate<String> users, Pause pause) {
+  public ClientCommands(Clients clients, Predicate<String> users, Pause pause, Blocking blocking) {
     this.clients = clients;
     this.users = users;
     this.pause = pause;
+    this.blocking = blocking;
   }
 
   @Override
@@ -230,14 +233,16 @@ public final class ClientCommands implements CommandFamily {
     call.reply().ok();
   }
 
-  /** Nothing blocks yet but CLIENT PAUSE, which this does not end. */
+  /** The waiting for the end of CLIENT PAUSE is not ended by this. */
   private void unblock(Call call) {
     if (call.count() > 4) {
       ServerHelp.wrongArguments(call);
     } else if (call.count() == 4 && !call.is(3, "timeout") && !call.is(3, "error")) {
       call.reply().error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     } else if (call.readLong(2)) {
-      call.reply().integer(0);
+      Session session = clients.byId(call.longValue());
+      boolean byError = call.count() == 4 && call.is(3, "error");
+      call.reply().integer(session != null && blocking.unblock(session, byError) ? 1 : 0);
     }
   }
 

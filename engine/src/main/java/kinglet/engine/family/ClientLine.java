@@ -4,6 +4,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Session;
+import kinglet.engine.session.Topics.Kind;
 
 /**
  * A client as CLIENT LIST and CLIENT INFO show it: the fields of Redis 7.2 in its order. Buffers: {@code qbuf} is input that
@@ -22,17 +23,9 @@ final class ClientLine {
     ClientLine line = new ClientLine(text);
     line.identity(session, call.nowMs());
     line.state(session);
-    line.buffers(session.link(), session == call.session() ? argumentBytes(call) : 0);
+    line.buffers(session, session == call.session() ? call.argumentBytes() : 0);
     line.protocol(session);
     text.append('\n');
-  }
-
-  private static long argumentBytes(Call call) {
-    long bytes = 0;
-    for (int i = 0; i < call.count(); i++) {
-      bytes += call.length(i);
-    }
-    return bytes;
   }
 
   private void identity(Session session, long nowMs) {
@@ -48,10 +41,10 @@ final class ClientLine {
   private void state(Session session) {
     field("flags", flags(session));
     field("db", session.database());
-    field("sub", 0);
-    field("psub", 0);
-    field("ssub", 0);
-    field("multi", -1);
+    field("sub", session.subscriptions().count(Kind.CHANNEL));
+    field("psub", session.subscriptions().count(Kind.PATTERN));
+    field("ssub", session.subscriptions().count(Kind.SHARD_CHANNEL));
+    field("multi", session.transaction() == null ? -1 : session.transaction().commands().count());
   }
 
   private static String flags(Session session) {
@@ -61,7 +54,9 @@ final class ClientLine {
       case REPLICA -> "S";
       case PUBSUB -> "P";
     };
+    flags += session.transaction() == null ? "" : "x";
     flags += session.isBlocked() ? "b" : "";
+    flags += session.isStale() ? "d" : "";
     flags += session.isClosing() ? "c" : "";
     flags += session.link().isUnixSocket() ? "U" : "";
     flags += session.isNoEvict() ? "e" : "";
@@ -69,18 +64,20 @@ final class ClientLine {
     return flags.isEmpty() ? "N" : flags;
   }
 
-  private void buffers(Link link, long argumentBytes) {
+  private void buffers(Session session, long argumentBytes) {
+    Link link = session.link();
+    long multiBytes = session.transaction() == null ? 0 : session.transaction().bytes();
     long outputRoom = (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
     field("qbuf", link.inputBytes());
     field("qbuf-free", 0);
     field("argv-mem", argumentBytes);
-    field("multi-mem", 0);
+    field("multi-mem", multiBytes);
     field("rbs", ChunkPool.CHUNK_BYTES);
     field("rbp", 0);
     field("obl", 0);
     field("oll", link.outputChunks());
     field("omem", outputRoom);
-    field("tot-mem", link.inputBytes() + argumentBytes + ChunkPool.CHUNK_BYTES + outputRoom);
+    field("tot-mem", link.inputBytes() + argumentBytes + multiBytes + ChunkPool.CHUNK_BYTES + outputRoom);
     field("events", link.outputBytes() > 0 ? "rw" : "r");
   }
 

@@ -5,8 +5,10 @@ import static kinglet.engine.command.Flags.ALLOW_BUSY;
 import static kinglet.engine.command.Flags.FAST;
 import static kinglet.engine.command.Flags.LOADING;
 import static kinglet.engine.command.Flags.NOSCRIPT;
+import static kinglet.engine.command.Flags.NOT_QUEUED;
 import static kinglet.engine.command.Flags.NO_AUTH;
 import static kinglet.engine.command.Flags.STALE;
+import static kinglet.engine.command.Flags.WHILE_SUBSCRIBED;
 
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
@@ -15,6 +17,7 @@ import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
 import kinglet.engine.resp.Reply;
 import kinglet.engine.session.Authenticator;
+import kinglet.engine.session.Clients;
 import kinglet.engine.session.Session;
 import kinglet.engine.stats.Version;
 
@@ -28,9 +31,11 @@ public final class ConnectionCommands implements CommandFamily {
       + "protocol version at the same time";
   private static final String DEFAULT_USER = "default";
 
+  private final Clients clients;
   private final Authenticator authenticator;
 
-  public ConnectionCommands(Authenticator authenticator) {
+  public ConnectionCommands(Clients clients, Authenticator authenticator) {
+    this.clients = clients;
     this.authenticator = authenticator;
   }
 
@@ -40,9 +45,10 @@ public final class ConnectionCommands implements CommandFamily {
     t.add("auth", -2, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::auth);
     t.add("echo", 2, LOADING | STALE | FAST, Keys.NONE, this::echo);
     t.add("hello", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::hello);
-    t.add("ping", -1, FAST, Keys.NONE, this::ping);
-    t.add("quit", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::quit);
-    t.add("reset", 1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::reset);
+    long atOnce = NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED | WHILE_SUBSCRIBED;
+    t.add("ping", -1, FAST | WHILE_SUBSCRIBED, Keys.NONE, this::ping);
+    t.add("quit", -1, atOnce, Keys.NONE, this::quit);
+    t.add("reset", 1, atOnce, Keys.NONE, this::reset);
     t.add("select", 2, LOADING | STALE | FAST, Keys.NONE, this::select);
   }
 
@@ -78,10 +84,23 @@ public final class ConnectionCommands implements CommandFamily {
   private void ping(Call call) {
     if (call.count() > 2) {
       call.reply().error(Errors.wrongNumberOfArguments(call.command()));
+    } else if (call.session().isSubscribed() && !call.reply().isResp3()) {
+      pingSubscribed(call);
     } else if (call.count() == 2) {
       call.reply().bulk(call.address(1), call.length(1));
     } else {
       call.reply().simple("PONG");
+    }
+  }
+
+  /** In the form of a message. */
+  private static void pingSubscribed(Call call) {
+    call.reply().array(2);
+    call.reply().bulk("pong");
+    if (call.count() == 2) {
+      call.reply().bulk(call.address(1), call.length(1));
+    } else {
+      call.reply().bulk("");
     }
   }
 
@@ -92,7 +111,7 @@ public final class ConnectionCommands implements CommandFamily {
 
   private void reset(Call call) {
     Session session = call.session();
-    session.reset();
+    clients.reset(session);
     session.authenticated(authenticator.isOpen());
     call.reply().version(session.respVersion());
     call.reply().simple("RESET");

@@ -44,6 +44,7 @@ public final class DatabaseCommands implements CommandFamily {
     }
     long flushed = 0;
     for (int index = from; index < to; index++) {
+      call.tellClear(call.keyspace().database(index));
       flushed += clear(call.keyspace(), index);
     }
     call.changedAll(flushed);
@@ -83,7 +84,11 @@ public final class DatabaseCommands implements CommandFamily {
         || DatabaseArgument.checked(call, second) == DatabaseArgument.BAD) {
       return;
     }
-    call.keyspace().swap((int) first, (int) second);
+    Keyspace keyspace = call.keyspace();
+    if (first != second) {
+      call.tellSwap(keyspace.database((int) first), keyspace.database((int) second));
+    }
+    keyspace.swap((int) first, (int) second);
     call.changedAll(1);
     call.reply().ok();
   }

@@ -11,7 +11,9 @@ import java.util.List;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
+import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
+import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.resp.Reply;
@@ -29,6 +31,7 @@ public final class DebugCommands implements CommandFamily {
   private static final double MICROS = 1e6;
 
   private final DebugControls controls;
+  private final EncodingSettings encodings;
   private final DatabaseDigest digest = new DatabaseDigest();
   private final List<DebugWord> words = List.of(
       word("change-repl-id", "", 2, 2, "Does nothing.", DebugCommands::ignore),
@@ -37,6 +40,8 @@ public final class DebugCommands implements CommandFamily {
       word("error", "<text>", 3, 3, "Replies the text as an error.", DebugCommands::error),
       word("htstats", "<dbid> [full]", 3, ANY, "How full a database's dictionary is.", DebugCommands::dictionary),
       word("jmap", "", 2, 2, "Does nothing.", DebugCommands::ignore),
+      word("listpack", "<key>", 3, 3, "Writes what OBJECT replies to the log, if it is a listpack.",
+          call -> logStructure(call, "listpack", "Listpack")),
       word("log", "<message>", 3, 3, "Writes the message to the log.", this::log),
       word("object", "<key>", 3, 3, "How a value is stored.", DebugObject::run),
       word("pause-cron", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
@@ -45,17 +50,21 @@ public final class DebugCommands implements CommandFamily {
       word("protocol", "<type>", 3, 3,
           "Replies a string, integer, double, bignum, null, array, set, map, attrib, push, verbatim, true or false.",
           DebugProtocol::run),
-      word("quicklist-packed-threshold", "<size>", 3, 3, "Does nothing.", DebugCommands::ignore),
+      word("quicklist", "<key> [<0|1>]", 3, 4, "Writes what OBJECT replies to the log, if it is a quicklist.",
+          call -> logStructure(call, "quicklist", "Quicklist")),
+      word("quicklist-packed-threshold", "<size>", 3, 3,
+          "From what length on an element of a quicklist has a node of its own; 0 for the default.", this::packedThreshold),
       word("replybuffer", "<peak-reset-time|resizing> <value>", 4, 4, "Does nothing.", DebugCommands::replyBuffer),
       word("set-active-expire", "<0|1>", 3, 3, "Whether due keys go without being looked up.", DebugCommands::setActiveExpire),
       word("set-disable-deny-scripts", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
-      word("set-skip-checksum-validation", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
+      word("set-skip-checksum-validation", "<0|1>", 3, 3, "Whether RESTORE takes wrong checksums.", this::skipChecksum),
       word("sleep", "<seconds>", 3, 3, "Stops the server for so long; decimals are allowed.", this::sleep),
       word("stringmatch-len", "<pattern> <text>", 4, 4, "Whether the pattern matches: 1 or 0.", DebugCommands::match),
       word("help", "", 2, 2, "Prints this help.", this::help));
 
-  public DebugCommands(DebugControls controls) {
+  public DebugCommands(DebugControls controls, EncodingSettings encodings) {
     this.controls = controls;
+    this.encodings = encodings;
   }
 
   private static DebugWord word(String name, String arguments, int countMin, int countMax, String description,
@@ -136,6 +145,26 @@ public final class DebugCommands implements CommandFamily {
     call.reply().ok();
   }
 
+  private void logStructure(Call call, String encoding, String name) {
+    long entry = call.database().find(call.address(2), call.length(2));
+    if (entry == Entry.NONE) {
+      call.reply().error(Errors.NO_SUCH_KEY);
+    } else if (!call.keyspace().encodingName(entry).equals(encoding)) {
+      call.reply().error("ERR Not a " + encoding + " encoded object.");
+    } else {
+      controls.log(DebugObject.describe(call.keyspace(), entry));
+      call.reply().simple(name + " structure printed on stdout");
+    }
+  }
+
+  private void packedThreshold(Call call) {
+    if (encodings.listPackedThreshold(call.text(2))) {
+      call.reply().ok();
+    } else {
+      call.reply().error("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
+    }
+  }
+
   private static void replyBuffer(Call call) {
     if (call.is(2, "peak-reset-time") || call.is(2, "resizing")) {
       call.reply().ok();
@@ -146,6 +175,11 @@ public final class DebugCommands implements CommandFamily {
 
   private static void setActiveExpire(Call call) {
     call.keyspace().activeExpire(leadingNumber(call, 2) != 0);
+    call.reply().ok();
+  }
+
+  private void skipChecksum(Call call) {
+    controls.skipChecksumValidation(leadingNumber(call, 2) != 0);
     call.reply().ok();
   }
 

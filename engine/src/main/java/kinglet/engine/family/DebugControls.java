@@ -14,6 +14,9 @@ public interface DebugControls {
    */
   long sleepMicros(long micros);
 
+  /** Whether RESTORE takes payloads whose checksum is wrong. */
+  void skipChecksumValidation(boolean on);
+
   /** Writes what DEBUG LOG was given to the server's log, as a warning that says where it comes from. */
   void log(String message);
 }

@@ -20,13 +20,17 @@ final class DebugObject {
       call.reply().error(Errors.NO_SUCH_KEY);
       return;
     }
-    Keyspace keyspace = call.keyspace();
-    call.reply().simple("Value at:0x" + Long.toHexString(entry)
+    call.reply().simple(describe(call.keyspace(), entry));
+  }
+
+  static String describe(Keyspace keyspace, long entry) {
+    return "Value at:0x" + Long.toHexString(entry)
         + " refcount:1"
         + " encoding:" + keyspace.encodingName(entry)
         + " serializedlength:" + serializedLength(keyspace, entry)
         + " lru:" + Entry.clock(entry)
-        + " lru_seconds_idle:" + keyspace.access().idleSeconds(entry));
+        + " lru_seconds_idle:" + keyspace.access().idleSeconds(entry)
+        + keyspace.details(entry);
   }
 
   /** Bytes of the value in an RDB file, without compression; of types that are not strings, bytes in memory. */

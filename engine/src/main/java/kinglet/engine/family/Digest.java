@@ -18,6 +18,7 @@ public final class Digest implements ValueDigest {
   private final MessageDigest sha = sha1();
   private final byte[] sum = new byte[BYTES];
   private final byte[] copy = new byte[COPY_BYTES];
+  private final byte[] whole = new byte[BYTES];
 
   private static MessageDigest sha1() {
     try {
@@ -65,6 +66,19 @@ public final class Digest implements ValueDigest {
     sha.update((byte) number);
     addHash();
     scramble();
+  }
+
+  @Override
+  public void beginElement() {
+    System.arraycopy(sum, 0, whole, 0, BYTES);
+    clear();
+  }
+
+  @Override
+  public void endElement() {
+    sha.update(sum);
+    System.arraycopy(whole, 0, sum, 0, BYTES);
+    addHash();
   }
 
   private void feed(long address, int length) {

@@ -1,6 +1,7 @@
 package kinglet.engine.family;
 
 import kinglet.engine.config.ClientSettings;
+import kinglet.engine.exec.Blocking;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Session;
 import kinglet.engine.stats.InfoSection;
@@ -10,10 +11,12 @@ import kinglet.engine.stats.InfoText;
 public final class InfoClients implements InfoSection {
   private final Clients clients;
   private final ClientSettings settings;
+  private final Blocking blocking;
 
-  public InfoClients(Clients clients, ClientSettings settings) {
+  public InfoClients(Clients clients, ClientSettings settings, Blocking blocking) {
     this.clients = clients;
     this.settings = settings;
+    this.blocking = blocking;
   }
 
   @Override
@@ -43,8 +46,8 @@ public final class InfoClients implements InfoSection {
     out.field("client_recent_max_output_buffer", output);
     out.field("blocked_clients", blocked);
     out.field("tracking_clients", 0);
-    out.field("clients_in_timeout_table", 0);
-    out.field("total_blocking_keys", 0);
-    out.field("total_blocking_keys_on_nokey", 0);
+    out.field("clients_in_timeout_table", blocking.deadlineCount());
+    out.field("total_blocking_keys", blocking.keyCount());
+    out.field("total_blocking_keys_on_nokey", blocking.evenGoneKeyCount());
   }
 }

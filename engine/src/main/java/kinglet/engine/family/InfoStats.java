@@ -1,6 +1,8 @@
 package kinglet.engine.family;
 
 import java.util.function.Supplier;
+import kinglet.engine.pubsub.PubSub;
+import kinglet.engine.session.Topics.Kind;
 import kinglet.engine.stats.InfoSection;
 import kinglet.engine.stats.InfoText;
 import kinglet.engine.stats.NetworkFigures;
@@ -18,6 +20,7 @@ public final class InfoStats implements InfoSection {
 
   private final ServerStats stats;
   private final TrafficRates rates;
+  private final PubSub pubSub;
   private final Supplier<NetworkFigures> network;
 
   /**
@@ -25,9 +28,10 @@ public final class InfoStats implements InfoSection {
    *
    * @param network asked at each INFO
    */
-  public InfoStats(ServerStats stats, TrafficRates rates, Supplier<NetworkFigures> network) {
+  public InfoStats(ServerStats stats, TrafficRates rates, PubSub pubSub, Supplier<NetworkFigures> network) {
     this.stats = stats;
     this.rates = rates;
+    this.pubSub = pubSub;
     this.network = network;
   }
 
@@ -47,7 +51,9 @@ public final class InfoStats implements InfoSection {
     out.field("rejected_connections", stats.rejectedConnections() + network.get().rejected());
     zeros(out, "sync_full", "sync_partial_ok", "sync_partial_err");
     writeKeys(out);
-    zeros(out, "pubsub_channels", "pubsub_patterns", "pubsubshard_channels");
+    out.field("pubsub_channels", pubSub.topics(Kind.CHANNEL).size());
+    out.field("pubsub_patterns", pubSub.topics(Kind.PATTERN).size());
+    out.field("pubsubshard_channels", pubSub.topics(Kind.SHARD_CHANNEL).size());
     zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
     zeros(out, DEFRAGMENTATION);
     zeros(out, "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes", "unexpected_error_replies");

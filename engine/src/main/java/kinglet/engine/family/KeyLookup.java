@@ -14,6 +14,15 @@ final class KeyLookup {
 
   /** The live entry of the key, or {@link Entry#NONE}. */
   long peek(Call call, int argument) {
+    long entry = peekSilently(call, argument);
+    if (entry == Entry.NONE) {
+      call.missed(argument);
+    }
+    return entry;
+  }
+
+  /** As {@link #peek}, without the event of a miss. */
+  long peekSilently(Call call, int argument) {
     long entry = call.database().find(call.address(argument), call.length(argument));
     if (entry == Entry.NONE) {
       stats.miss();

@@ -66,7 +66,7 @@ public final class ObjectCommands implements CommandFamily {
 
   private Handler ifThere(Question question) {
     return call -> {
-      long entry = lookup.peek(call, 2);
+      long entry = lookup.peekSilently(call, 2);
       if (entry == Entry.NONE) {
         call.reply().nil();
       } else {

@@ -9,6 +9,7 @@ import static kinglet.engine.command.Keys.ACCESS;
 import static kinglet.engine.command.Keys.DELETE;
 import static kinglet.engine.command.Keys.INSERT;
 import static kinglet.engine.command.Keys.OW;
+import static kinglet.engine.command.Keys.RM;
 import static kinglet.engine.command.Keys.RO;
 import static kinglet.engine.command.Keys.RW;
 import static kinglet.engine.command.Keys.UPDATE;
@@ -18,23 +19,25 @@ import java.util.function.LongSupplier;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
-import kinglet.engine.command.Errors;
 import kinglet.engine.command.KeyEvent;
 import kinglet.engine.command.Keys;
-import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
+import kinglet.engine.memory.Memory;
 
 /**
- * The string commands. Here: the rows of all of them, and those that read or replace whole values. {@link StringParts}
- * has those that touch a part of a value, {@link StringNumbers} those that count, {@link LcsCommand} LCS.
+ * The string commands. Here: the rows of all of them, and those that read or replace a whole value. {@link StringPairs}
+ * has those that write several, {@link StringParts} those that touch a part of a value, {@link StringNumbers} those that
+ * count, {@link LcsCommand} LCS.
  *
- * <p>Owned by the executor. Plain GET and SET make no garbage. Source of the behaviour: Redis 7.2.
+ * <p>Owned by the executor. What replaces values makes no garbage. Source of the behaviour: Redis 7.2; of IFEQ and DELIFEQ:
+ * Valkey 8.1 and 9.0.
  */
 public final class StringCommands implements CommandFamily {
   private final StringOptions options = new StringOptions();
+  private final StringPairs pairs = new StringPairs();
   private final StringParts parts;
   private final StringNumbers numbers = new StringNumbers();
   private final LcsCommand lcs;
@@ -66,13 +69,15 @@ public final class StringCommands implements CommandFamily {
   }
 
   private void declareWhole(CommandTable.Builder table) {
+    table.add("delifeq", 3, WRITE | FAST, Keys.one(RM | ACCESS | DELETE), this::delifeq);
     table.add("get", 2, READONLY | FAST, Keys.one(RO | ACCESS), this::get);
     table.add("getdel", 2, WRITE | FAST, Keys.one(RW | ACCESS | DELETE), this::getdel);
     table.add("getex", -2, WRITE | FAST, Keys.one(RW | ACCESS | UPDATE), this::getex);
     table.add("getset", 3, WRITE | DENYOOM | FAST, Keys.one(RW | ACCESS | UPDATE), this::getset);
     table.add("mget", -2, READONLY | FAST, Keys.all(RO | ACCESS), this::mget);
-    table.add("mset", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | UPDATE), this::mset);
-    table.add("msetnx", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | INSERT), this::msetnx);
+    table.add("mset", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | UPDATE), pairs::mset);
+    table.add("msetex", -4, WRITE | DENYOOM, StringPairs.COUNTED, pairs::msetex);
+    table.add("msetnx", -3, WRITE | DENYOOM, Keys.range(1, -1, 2, OW | INSERT), pairs::msetnx);
     table.add("psetex", 4, WRITE | DENYOOM, Keys.one(OW | UPDATE), this::psetex);
     table.add("set", -3, WRITE | DENYOOM,
         Keys.one(RW | ACCESS | UPDATE | VARIABLE_FLAGS).foundBy(VariableKeys::ofSet), this::set);
@@ -116,16 +121,40 @@ public final class StringCommands implements CommandFamily {
   private void getdel(Call call) {
     long entry = replyValue(call);
     if (entry != Entry.NONE && entry != Call.WRONG_TYPE) {
-      call.database().delete(entry);
-      call.changed(1, KeyEvent.GENERIC, "del");
-      effect(call, 2, "DEL");
+      delete(call, entry);
     }
+  }
+
+  private void delifeq(Call call) {
+    long entry = call.write(1, Type.STRING);
+    if (entry == Call.WRONG_TYPE) {
+      return;
+    }
+    boolean equal = entry != Entry.NONE && holds(call, entry, 2);
+    if (equal) {
+      delete(call, entry);
+    }
+    call.reply().integer(equal ? 1 : 0);
+  }
+
+  private static void delete(Call call, long entry) {
+    call.database().delete(entry);
+    call.changed(1, KeyEvent.GENERIC, "del");
+    StringWrites.effect(call, 2, "DEL", 1);
+  }
+
+  /** Whether the value of a string is that of an argument. */
+  private static boolean holds(Call call, long entry, int argument) {
+    StringValue strings = call.keyspace().strings();
+    strings.read(entry);
+    return strings.length() == call.length(argument)
+        && Memory.equal(strings.address(), call.address(argument), strings.length());
   }
 
   private void getset(Call call) {
     if (replyValue(call) != Call.WRONG_TYPE) {
-      put(call, 1, 2);
-      effect(call, 3, "SET").argument(call.address(2), call.length(2));
+      StringWrites.put(call, 1, 2);
+      StringWrites.effect(call, 1, 2, false);
     }
   }
 
@@ -148,26 +177,24 @@ public final class StringCommands implements CommandFamily {
     } else if (options.has(StringOptions.PERSIST) && Entry.hasDeadline(entry)) {
       call.database().clearDeadline(entry);
       call.changed(1, KeyEvent.GENERIC, "persist");
-      effect(call, 2, "PERSIST");
+      StringWrites.effect(call, 2, "PERSIST", 1);
     }
   }
 
   private static void setOrPassDeadline(Call call, long entry, long deadlineMs) {
     Database database = call.database();
     if (deadlineMs <= call.nowMs()) {
-      database.delete(entry);
-      call.changed(1, KeyEvent.GENERIC, "del");
-      effect(call, 2, "DEL");
+      delete(call, entry);
     } else {
       database.setDeadline(entry, deadlineMs);
       call.changed(1, KeyEvent.GENERIC, "expire");
-      effect(call, 3, "PEXPIREAT").argument(deadlineMs);
+      StringWrites.effect(call, 3, "PEXPIREAT", 1).argument(deadlineMs);
     }
   }
 
   private void set(Call call) {
     if (call.count() == 3) {
-      put(call, 1, 2);
+      StringWrites.put(call, 1, 2);
       call.reply().ok();
     } else if (options.parse(call, 3, StringOptions.OF_SET) && options.readDeadline(call)) {
       setWithOptions(call);
@@ -179,12 +206,13 @@ public final class StringCommands implements CommandFamily {
     if (get && replyValue(call) == Call.WRONG_TYPE) {
       return;
     }
-    long old = call.write(1);
-    boolean met = !options.has(old == Entry.NONE ? StringOptions.XX : StringOptions.NX);
-    if (met && options.hasDeadline()) {
-      putUntil(call, 2, options.deadlineMs());
-    } else if (met) {
-      putAsAsked(call, old, get);
+    long old = options.has(StringOptions.IFEQ) ? call.write(1, Type.STRING) : call.write(1);
+    if (old == Call.WRONG_TYPE) {
+      return;
+    }
+    boolean met = isMet(call, old);
+    if (met) {
+      putAsAsked(call, old);
     }
     if (!get && met) {
       call.reply().ok();
@@ -193,38 +221,30 @@ public final class StringCommands implements CommandFamily {
     }
   }
 
-  private void putAsAsked(Call call, long old, boolean get) {
+  private boolean isMet(Call call, long old) {
+    if (old == Entry.NONE) {
+      return !options.has(StringOptions.XX | StringOptions.IFEQ);
+    }
+    return !options.has(StringOptions.NX)
+        && (!options.has(StringOptions.IFEQ) || holds(call, old, options.comparison()));
+  }
+
+  private void putAsAsked(Call call, long old) {
+    if (options.hasDeadline()) {
+      putUntil(call, 2, options.deadlineMs());
+      return;
+    }
     boolean keep = options.has(StringOptions.KEEPTTL);
-    if (keep && old != Entry.NONE && Entry.hasDeadline(old)) {
-      putKeeping(call, Entry.deadlineMs(old));
-    } else {
-      put(call, 1, 2);
-    }
-    if (get) {
-      effectWithoutGet(call, keep);
-    }
-  }
-
-  private static void putKeeping(Call call, long deadlineMs) {
-    Database database = call.database();
-    long entry = database.putString(call.address(1), call.length(1), call.address(2), call.length(2));
-    database.setDeadline(entry, deadlineMs);
-    call.changed(1, KeyEvent.STRING, "set");
-  }
-
-  /** Whoever replays the effect has no use for the old value, and the condition was met. */
-  private static void effectWithoutGet(Call call, boolean keep) {
-    EffectBatch effect = effect(call, keep ? 4 : 3, "SET");
-    effect.argument(call.address(2), call.length(2));
-    if (keep) {
-      effect.argument("KEEPTTL");
+    StringWrites.putKeeping(call, 1, 2, keep ? old : Entry.NONE);
+    if (options.has(StringOptions.GET | StringOptions.IFEQ)) {
+      StringWrites.effect(call, 1, 2, keep);
     }
   }
 
   private void setnx(Call call) {
     boolean free = call.write(1) == Entry.NONE;
     if (free) {
-      put(call, 1, 2);
+      StringWrites.put(call, 1, 2);
     }
     call.reply().integer(free ? 1 : 0);
   }
@@ -244,71 +264,10 @@ public final class StringCommands implements CommandFamily {
     }
   }
 
-  private void mset(Call call) {
-    if (!isPaired(call)) {
-      return;
-    }
-    putPairs(call);
-    call.reply().ok();
-  }
-
-  private void msetnx(Call call) {
-    if (!isPaired(call)) {
-      return;
-    }
-    boolean free = areFree(call);
-    if (free) {
-      putPairs(call);
-    }
-    call.reply().integer(free ? 1 : 0);
-  }
-
-  private static boolean isPaired(Call call) {
-    if (call.count() % 2 == 0) {
-      call.reply().error(Errors.wrongNumberOfArguments(call.command()));
-      return false;
-    }
-    return true;
-  }
-
-  private static boolean areFree(Call call) {
-    for (int key = 1; key < call.count(); key += 2) {
-      if (call.write(key) != Entry.NONE) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void putPairs(Call call) {
-    for (int key = 1; key < call.count(); key += 2) {
-      put(call, key, key + 1);
-    }
-  }
-
-  private static void put(Call call, int key, int value) {
-    call.database().putString(call.address(key), call.length(key), call.address(value), call.length(value));
-    call.changed(key, KeyEvent.STRING, "set");
-  }
-
-  /** A deadline that has passed is set all the same: the key is gone for every reader, and its expiry is told. */
   private static void putUntil(Call call, int value, long deadlineMs) {
-    Database database = call.database();
-    long entry = database.putString(call.address(1), call.length(1), call.address(value), call.length(value));
-    database.setDeadline(entry, deadlineMs);
+    StringWrites.putUntil(call, 1, value, deadlineMs);
     call.changed(1, KeyEvent.STRING, "set");
-    call.tell(database, call.address(1), call.length(1), KeyEvent.GENERIC, "expire");
-    EffectBatch effect = effect(call, 5, "SET");
-    effect.argument(call.address(value), call.length(value));
-    effect.argument("PXAT");
-    effect.argument(deadlineMs);
-  }
-
-  /** Begins an effect of {@code arguments} arguments on the key of argument 1. */
-  private static EffectBatch effect(Call call, int arguments, String name) {
-    EffectBatch effect = call.effect(arguments);
-    effect.argument(name);
-    effect.argument(call.address(1), call.length(1));
-    return effect;
+    call.tell(call.database(), call.address(1), call.length(1), KeyEvent.GENERIC, "expire");
+    StringWrites.effectUntil(call, 1, value, deadlineMs);
   }
 }

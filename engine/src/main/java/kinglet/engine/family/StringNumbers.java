@@ -11,6 +11,7 @@ import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.resp.LongDouble;
 
 /**
  * The commands that count. Owned by the executor. Integers make no garbage; INCRBYFLOAT does: it computes exactly, see
@@ -106,19 +107,25 @@ final class StringNumbers {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     Allocator allocator = call.keyspace().allocator();
     long block = allocator.allocate(bytes.length);
-    Memory.copy(bytes, 0, block, bytes.length);
-    if (entry == Entry.NONE) {
-      call.database().putString(call.address(1), call.length(1), block, bytes.length);
-    } else {
-      call.keyspace().strings().set(call.database(), entry, block, bytes.length);
+    try {
+      Memory.copy(bytes, 0, block, bytes.length);
+      put(call, entry, block, bytes.length);
+      call.changed(1, KeyEvent.STRING, "incrbyfloat");
+      call.reply().bulk(block, bytes.length);
+    } finally {
+      allocator.free(block);
     }
-    call.changed(1, KeyEvent.STRING, "incrbyfloat");
-    call.reply().bulk(block, bytes.length);
-    allocator.free(block);
-    EffectBatch effect = call.effect(4);
-    effect.argument("SET");
-    effect.argument(call.address(1), call.length(1));
+    EffectBatch effect = StringWrites.effect(call, 4, "SET", 1);
     effect.argument(text);
     effect.argument("KEEPTTL");
+  }
+
+  /** A text even if it looks like an integer, as in Redis. */
+  private static void put(Call call, long entry, long text, int length) {
+    if (entry == Entry.NONE) {
+      call.database().putText(call.address(1), call.length(1), text, length);
+    } else {
+      call.keyspace().strings().setText(call.database(), entry, text, length);
+    }
   }
 }

@@ -4,7 +4,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Errors;
 
 /**
- * The options of SET and GETEX, parsed and checked before anything changes. One object serves all calls. Owned by the
+ * The options of SET, GETEX and MSETEX, parsed and checked before anything changes. One object serves all calls. Owned by the
  * executor.
  */
 final class StringOptions {
@@ -17,8 +17,9 @@ final class StringOptions {
   static final int PX = 1 << 6;
   static final int EXAT = 1 << 7;
   static final int PXAT = 1 << 8;
+  static final int IFEQ = 1 << 9;
 
-  private static final int CONDITIONS = NX | XX;
+  private static final int CONDITIONS = NX | XX | IFEQ;
   private static final int TIMES = EX | PX | EXAT | PXAT;
   private static final int DEADLINES = TIMES | KEEPTTL | PERSIST;
   private static final int IN_SECONDS = EX | EXAT;
@@ -30,24 +31,39 @@ final class StringOptions {
   /** What GETEX takes. */
   static final int OF_GETEX = PERSIST | TIMES;
 
+  /** What MSETEX takes. */
+  static final int OF_MSETEX = NX | XX | KEEPTTL | TIMES;
+
   private int given;
   private int timeArgument;
+  private int comparison;
   private long deadlineMs;
 
   /** Reads all arguments from one on; false: a syntax error was replied. An option may come twice, the last time counts. */
   boolean parse(Call call, int from, int allowed) {
     given = 0;
-    for (int i = from; i < call.count(); i++) {
-      int option = option(call, i) & allowed;
+    int next = from;
+    while (next < call.count()) {
+      int option = option(call, next) & allowed;
       if (option == 0 || (given & rivals(option)) != 0) {
         return syntaxError(call);
       }
       given |= option;
-      if ((option & TIMES) != 0) {
-        timeArgument = ++i;
-      }
+      next = takeOperand(option, next + 1);
     }
-    return !has(TIMES) || timeArgument < call.count() || syntaxError(call);
+    return next == call.count() || syntaxError(call);
+  }
+
+  /** Answers which argument comes after the option. */
+  private int takeOperand(int option, int argument) {
+    if ((option & TIMES) != 0) {
+      timeArgument = argument;
+    } else if (option == IFEQ) {
+      comparison = argument;
+    } else {
+      return argument;
+    }
+    return argument + 1;
   }
 
   private static boolean syntaxError(Call call) {
@@ -59,7 +75,7 @@ final class StringOptions {
     return switch (call.length(argument)) {
       case 2 -> call.is(argument, "ex") ? EX : call.is(argument, "px") ? PX : condition(call, argument);
       case 3 -> call.is(argument, "get") ? GET : 0;
-      case 4 -> call.is(argument, "exat") ? EXAT : call.is(argument, "pxat") ? PXAT : 0;
+      case 4 -> call.is(argument, "exat") ? EXAT : call.is(argument, "pxat") ? PXAT : call.is(argument, "ifeq") ? IFEQ : 0;
       case 7 -> call.is(argument, "keepttl") ? KEEPTTL : call.is(argument, "persist") ? PERSIST : 0;
       default -> 0;
     };
@@ -75,8 +91,14 @@ final class StringOptions {
     return group & ~option;
   }
 
+  /** Whether one of the options was given. */
   boolean has(int option) {
     return (given & option) != 0;
+  }
+
+  /** The argument that IFEQ compares with. */
+  int comparison() {
+    return comparison;
   }
 
   /** Reads the time that was given, if one was; false: it is not one, which was replied. */

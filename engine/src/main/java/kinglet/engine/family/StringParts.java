@@ -110,7 +110,9 @@ final class StringParts {
   /** Makes the value of argument 1 raw and at least so long, the key too if it is missing. Returns the entry. */
   static long grow(Call call, long entry, int length) {
     Database database = call.database();
-    long present = entry == Entry.NONE ? database.putString(call.address(1), call.length(1), call.address(1), 0) : entry;
-    return call.keyspace().strings().grow(database, present, length);
+    StringValue strings = call.keyspace().strings();
+    return entry == Entry.NONE
+        ? database.putRaw(call.address(1), call.length(1), strings.newRaw(length))
+        : strings.grow(database, entry, length);
   }
 }

@@ -12,10 +12,10 @@ import kinglet.engine.command.KeyFinder;
 final class VariableKeys {
   private VariableKeys() {}
 
-  /** SET reads the old value only with GET. */
+  /** SET reads the old value only with GET or IFEQ. */
   static void ofSet(KeyFinder line) {
     for (int i = 3; i < line.length(); i++) {
-      if (line.is(i, "get")) {
+      if (line.is(i, "get") || line.is(i, "ifeq")) {
         line.add(1, RW | ACCESS | UPDATE);
         return;
       }

@@ -5,10 +5,9 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
-import kinglet.engine.time.TimingWheel;
 
 /**
- * One numbered database: a {@link KeyDict} of entries and a {@link TimingWheel} of those with a deadline. Keys are raw bytes
+ * One numbered database: a {@link KeyDict} of entries, and the {@link Expiry} of those with a deadline. Keys are raw bytes
  * given by address and length, which must not lie inside an entry that the call changes. Owned by the executor.
  *
  * <p>A due entry is one whose deadline is not after {@link Keyspace#nowMs}. No method shows one.
@@ -24,8 +23,8 @@ public final class Database {
   private final StringValue strings;
   private final AccessClock access;
   private final SplittableRandom random;
+  private final Expiry expiry;
   private KeyDict dict;
-  private TimingWheel wheel = new TimingWheel();
 
   Database(Keyspace keyspace, int index, Garbage garbage, SplittableRandom random) {
     this.keyspace = keyspace;
@@ -35,6 +34,7 @@ public final class Database {
     allocator = keyspace.allocator();
     strings = keyspace.strings();
     access = keyspace.access();
+    expiry = new Expiry(keyspace, this);
     dict = keyspace.newDict();
   }
 
@@ -49,19 +49,23 @@ public final class Database {
 
   /** How many keys have a deadline. */
   public long volatileSize() {
-    return wheel.size();
+    return expiry.size();
   }
 
   /**
-   * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told. Does not {@link
-   * Keyspace#touch} the entry.
+   * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told, and so are parts of its
+   * value that are due, if they are not very many. Does not {@link Keyspace#touch} the entry.
    */
   public long find(long key, int keyLength) {
-    long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
-    if (entry != Entry.NONE && isDue(entry)) {
+    long hash = dict.hash(key, keyLength);
+    long entry = dict.find(hash, key, keyLength);
+    if (entry == Entry.NONE || !Entry.isMortal(entry)) {
+      return entry;
+    }
+    if (expiry.isDue(entry)) {
       return expireLazily(entry);
     }
-    return entry;
+    return expiry.expirePartsLazily(entry) ? dict.find(hash, key, keyLength) : entry;
   }
 
   /** The hash of a key in this database, for {@link #touchBucket} and {@link #touchEntry}. */
@@ -82,7 +86,7 @@ public final class Database {
   /** Whether find would answer; deletes nothing, touches nothing. */
   public boolean contains(long key, int keyLength) {
     long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
-    return entry != Entry.NONE && !isDue(entry);
+    return entry != Entry.NONE && !expiry.isDue(entry);
   }
 
   /**
@@ -91,23 +95,24 @@ public final class Database {
    * @throws OutOfNativeMemoryException if the kernel refuses memory; the key holds what it held
    */
   public long putString(long key, int keyLength, long value, int valueLength) {
-    if (Decimal.isLong(value, valueLength)) {
-      return putLong(key, keyLength, Decimal.parse(value, valueLength));
-    }
+    return Decimal.isLong(value, valueLength)
+        ? putLong(key, keyLength, Decimal.parse(value, valueLength))
+        : putText(key, keyLength, value, valueLength);
+  }
+
+  /** As {@link #putString}, but what looks like an integer stays a text. */
+  public long putText(long key, int keyLength, long value, int valueLength) {
     long hash = dict.hash(key, keyLength);
     long old = forOverwrite(hash, key, keyLength);
     if (old != Entry.NONE) {
       return strings.write(this, old, false, value, valueLength);
     }
-    long entry = create(key, keyLength, StringValue.inlineBytes(valueLength));
-    try {
-      strings.fill(entry, value, valueLength);
-      dict.insert(hash, entry);
-      return entry;
-    } catch (OutOfNativeMemoryException e) {
-      garbage.free(entry);
-      throw e;
+    if (!StringValue.isInline(valueLength)) {
+      return insertRaw(hash, key, keyLength, strings.rawOf(value, valueLength));
     }
+    long entry = create(key, keyLength, valueLength);
+    StringValue.fill(entry, value, valueLength);
+    return added(insert(hash, entry));
   }
 
   /** As {@link #putString}, for an integer, encoded as one. */
@@ -117,18 +122,33 @@ public final class Database {
     if (old != Entry.NONE) {
       return strings.writeLong(this, old, false, value);
     }
-    return insertWord(hash, key, keyLength, Type.STRING, StringValue.INT, value);
+    return added(insertWord(hash, key, keyLength, Type.STRING, StringValue.INT, value));
+  }
+
+  /**
+   * As {@link #putString}, for what {@link StringValue#newRaw} made.
+   *
+   * @param root the string, which is the entry's from now on, or is freed if the kernel refuses memory
+   */
+  public long putRaw(long key, int keyLength, long root) {
+    long hash = dict.hash(key, keyLength);
+    long old = forOverwrite(hash, key, keyLength);
+    return old != Entry.NONE ? strings.writeRoot(this, old, false, root) : insertRaw(hash, key, keyLength, root);
   }
 
   /**
    * Makes a key that is free hold a value of any type whose encoding is not inline.
    *
    * @param word the value's root, which the entry owns from now on
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; the root is still the caller's
    */
   public long putNew(long key, int keyLength, int type, int encoding, long word) {
     long hash = dict.hash(key, keyLength);
-    vacate(hash, key, keyLength);
-    return insertWord(hash, key, keyLength, type, encoding, word);
+    long old = dict.find(hash, key, keyLength);
+    boolean replaces = old != Entry.NONE && !expiry.isDue(old);
+    vacate(old);
+    long entry = insertWord(hash, key, keyLength, type, encoding, word);
+    return replaces ? entry : added(entry);
   }
 
   /**
@@ -138,23 +158,33 @@ public final class Database {
   public void reroot(long entry, int encoding, long root) {
     Entry.describe(entry, Entry.type(entry), encoding, Entry.detail(entry));
     Entry.word(entry, root);
+    ValueTimers.moved(entry, entry);
+  }
+
+  /** Sets when a timed value has something to do, Unix time in milliseconds, or {@link ValueTimers#NEVER}. */
+  public void setTimer(long entry, long timeMs) {
+    expiry.setTimer(entry, timeMs);
+  }
+
+  /** Tells the listener that a part of an entry's value is due and about to go. */
+  public void tellPartExpiring(long entry, long part, int partLength) {
+    keyspace.expiry().partExpiring(this, entry, part, partLength);
   }
 
   /** Deletes an entry of this database; observers are told first. */
   public void delete(long entry) {
     changing(entry);
     dict.remove(dict.hash(entry), entry);
-    stopDeadline(entry);
+    expiry.remove(entry);
     garbage.free(entry);
   }
 
   /** Sets or moves the deadline. Returns the entry, which may have moved. */
   public long setDeadline(long entry, long deadlineMs) {
     changing(entry);
-    stopDeadline(entry);
+    expiry.removeDeadline(entry);
     long at = resize(entry, true, Entry.valueBytes(entry));
-    Memory.putLong(at + Entry.NODE_OFFSET, deadlineMs);
-    wheel.insert(at + Entry.NODE_OFFSET, keyspace.nowMs());
+    expiry.addDeadline(at, deadlineMs);
     return at;
   }
 
@@ -167,54 +197,77 @@ public final class Database {
     return resize(entry, false, Entry.valueBytes(entry));
   }
 
-  /** Gives the entry another key, deleting what that key held. Deadline and value stay. Returns the entry. */
+  /**
+   * Gives the entry another key, deleting what that key held. Deadline and value stay. Returns the entry.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; both keys hold what they held
+   */
   public long rename(long entry, long newKey, int newKeyLength) {
     if (Entry.hasKey(entry, newKey, newKeyLength)) {
       return entry;
     }
-    long hash = dict.hash(newKey, newKeyLength);
-    vacate(hash, newKey, newKeyLength);
     changing(entry);
-    long renamed = duplicate(entry, newKey, newKeyLength);
+    long hash = dict.hash(newKey, newKeyLength);
+    long replaced = dict.find(hash, newKey, newKeyLength);
+    long renamed = insert(hash, duplicate(entry, newKey, newKeyLength));
+    vacate(replaced);
+    added(renamed);
     dict.remove(dict.hash(entry), entry);
     if (Entry.hasDeadline(entry)) {
-      wheel.moved(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET);
+      // Again: what was deleted may have been its neighbour in the wheel.
+      Memory.copy(entry + Entry.NODE_OFFSET, renamed + Entry.NODE_OFFSET, Entry.NODE_BYTES);
     }
+    expiry.moved(entry, renamed);
     allocator.free(entry);
-    dict.insert(hash, renamed);
     return renamed;
   }
 
   /** Moves the entry to another database, where the key must be free. Returns the new entry. */
   public long moveTo(Database target, long entry) {
     long hash = dict.hash(entry);
-    target.vacate(hash, Entry.keyAddress(entry), Entry.keyLength(entry));
+    target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
+    target.dict.insert(hash, entry);
+    target.added(entry);
     dict.remove(hash, entry);
-    stopDeadline(entry);
-    target.adopt(hash, entry);
+    expiry.remove(entry);
+    target.expiry.add(entry);
     return entry;
   }
 
-  /** Copies value and deadline to a free key of a database (which may be this one). Returns the new entry. */
+  /**
+   * Copies value and deadline to a free key of a database (which may be this one). Returns the new entry.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; there is no copy
+   */
   public long copyTo(Database target, long entry, long newKey, int newKeyLength) {
     long hash = dict.hash(newKey, newKeyLength);
-    target.vacate(hash, newKey, newKeyLength);
-    long copy = duplicate(entry, newKey, newKeyLength);
-    Entry.clock(copy, access.fresh());
-    if (Entry.hasRoot(entry)) {
-      ValueType type = keyspace.type(Entry.type(entry));
-      Entry.word(copy, type.copy(Entry.encoding(entry), Entry.word(entry)));
+    target.vacate(target.dict.find(hash, newKey, newKeyLength));
+    long root = copyOfRoot(entry);
+    try {
+      long copy = duplicate(entry, newKey, newKeyLength);
+      Entry.clock(copy, access.fresh());
+      if (Entry.hasRoot(entry)) {
+        Entry.word(copy, root);
+      }
+      target.added(target.insert(hash, copy));
+      target.expiry.add(copy);
+      return copy;
+    } catch (OutOfNativeMemoryException e) {
+      garbage.freeValue(Entry.type(entry), Entry.encoding(entry), root);
+      throw e;
     }
-    target.adopt(hash, copy);
-    return copy;
+  }
+
+  private long copyOfRoot(long entry) {
+    return Entry.hasRoot(entry) ? keyspace.type(Entry.type(entry)).copy(Entry.encoding(entry), Entry.word(entry)) : 0;
   }
 
   /** A live entry chosen at random, or {@link Entry#NONE} if there is none. Due ones that it meets are deleted. */
   public long random() {
     int tries = 0;
     long entry = dict.random(random);
-    while (entry != Entry.NONE && isDue(entry)) {
+    while (entry != Entry.NONE && expiry.isDue(entry)) {
       expireLazily(entry);
       // where expiry only hides, deletion does not end this loop
       entry = tries++ < RANDOM_TRIES || !keyspace.expiryHides() ? dict.random(random) : Entry.NONE;
@@ -300,7 +353,7 @@ public final class Database {
     int kept = Math.min(valueBytes, Entry.valueBytes(entry));
     long target = suits(allocator.usableBytes(entry), bytes) ? entry : allocator.allocate(bytes);
     if (had && !deadline) {
-      wheel.remove(entry + Entry.NODE_OFFSET);
+      expiry.removeDeadline(entry);
     }
     if (target != entry) {
       relocate(entry, target, deadline, kept);
@@ -310,23 +363,19 @@ public final class Database {
     return target;
   }
 
-  /** Deletes what is due, and moves the wheel on; returns how many entries it deleted or moved, at most so many. */
+  /** Deletes what is due; see {@link Expiry#expire}. */
   int expire(int entriesMax) {
-    int work = 0;
-    while (work < entriesMax) {
-      work += wheel.advance(keyspace.nowMs(), entriesMax - work);
-      long node = work < entriesMax ? wheel.due() : 0;
-      if (node == 0) {
-        return work;
-      }
-      expire(node - Entry.NODE_OFFSET);
-      work++;
-    }
-    return work;
+    return expiry.expire(entriesMax);
   }
 
   long nextDeadlineMs() {
-    return wheel.nextDeadlineMs();
+    return expiry.nextMs();
+  }
+
+  /** Frees a value that an entry held, whose {@link #changing} was called. */
+  void discard(int type, int encoding, long root) {
+    expiry.removeValue(encoding, root);
+    garbage.freeValue(type, encoding, root);
   }
 
   boolean isSparse() {
@@ -337,29 +386,23 @@ public final class Database {
     return dict.settle(mergesMax);
   }
 
-  long mappedBytes() {
-    return dict.mappedBytes();
-  }
-
   void clear() {
     garbage.add(dict);
     dict = keyspace.newDict();
-    wheel = new TimingWheel();
+    expiry.clear();
   }
 
   void swap(Database other) {
     KeyDict otherDict = other.dict;
-    TimingWheel otherWheel = other.wheel;
     other.dict = dict;
-    other.wheel = wheel;
     dict = otherDict;
-    wheel = otherWheel;
+    expiry.swap(other.expiry);
   }
 
   private void visit(int gathered, EntryVisitor visitor) {
     for (int i = 0; i < gathered; i++) {
       long entry = dict.gathered(i);
-      if (!isDue(entry)) {
+      if (!expiry.isDue(entry)) {
         visitor.visit(entry);
       }
     }
@@ -368,7 +411,7 @@ public final class Database {
   private void expireGathered(int gathered) {
     dict.pin(true);
     for (int i = 0; i < gathered; i++) {
-      if (isDue(dict.gathered(i))) {
+      if (expiry.isDue(dict.gathered(i))) {
         expireLazily(dict.gathered(i));
       }
     }
@@ -376,20 +419,11 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
-  private boolean isDue(long entry) {
-    return Entry.hasDeadline(entry) && Entry.deadlineMs(entry) <= keyspace.nowMs();
-  }
-
   private long expireLazily(long entry) {
     if (!keyspace.expiryHides()) {
-      expire(entry);
+      expiry.expire(entry);
     }
     return Entry.NONE;
-  }
-
-  private void expire(long entry) {
-    keyspace.tellExpiring(this, entry);
-    delete(entry);
   }
 
   /** What the key holds, ready to be overwritten: observers told, touched. */
@@ -398,7 +432,7 @@ public final class Database {
     if (entry == Entry.NONE) {
       return entry;
     }
-    if (isDue(entry) && !keyspace.expiryHides()) {
+    if (expiry.isDue(entry) && !keyspace.expiryHides()) {
       return expireLazily(entry);
     }
     changing(entry);
@@ -406,26 +440,21 @@ public final class Database {
     return entry;
   }
 
-  /** Makes sure that the key is free, hidden entries included. */
-  private void vacate(long hash, long key, int keyLength) {
-    long entry = dict.find(hash, key, keyLength);
-    if (entry != Entry.NONE && isDue(entry) && !keyspace.expiryHides()) {
-      expire(entry);
+  /** Makes sure that a key is free: deletes what it holds, if anything, hidden entries included. */
+  private void vacate(long entry) {
+    if (entry != Entry.NONE && expiry.isDue(entry) && !keyspace.expiryHides()) {
+      expiry.expire(entry);
     } else if (entry != Entry.NONE) {
       delete(entry);
     }
   }
 
-  private void adopt(long hash, long entry) {
-    dict.insert(hash, entry);
-    if (Entry.hasDeadline(entry)) {
-      wheel.insert(entry + Entry.NODE_OFFSET, keyspace.nowMs());
-    }
-  }
-
-  private void stopDeadline(long entry) {
-    if (Entry.hasDeadline(entry)) {
-      wheel.remove(entry + Entry.NODE_OFFSET);
+  private long insertRaw(long hash, long key, int keyLength, long root) {
+    try {
+      return added(insertWord(hash, key, keyLength, Type.STRING, StringValue.RAW, root));
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(root);
+      throw e;
     }
   }
 
@@ -433,7 +462,24 @@ public final class Database {
     long entry = create(key, keyLength, Long.BYTES);
     Entry.describe(entry, type, encoding, 0);
     Entry.word(entry, word);
-    dict.insert(hash, entry);
+    ValueTimers.moved(entry, entry);
+    return insert(hash, entry);
+  }
+
+  /** If the kernel refuses memory, frees the entry's block, but none that it points to. */
+  private long insert(long hash, long entry) {
+    try {
+      dict.insert(hash, entry);
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(entry);
+      throw e;
+    }
+    return entry;
+  }
+
+  /** The entry's key was free. */
+  private long added(long entry) {
+    keyspace.tellAdded(this, entry);
     return entry;
   }
 
@@ -458,10 +504,11 @@ public final class Database {
 
   private void relocate(long entry, long target, boolean deadline, int kept) {
     boolean linked = deadline && Entry.hasDeadline(entry);
+    ValueTimers.moved(entry, target);
     Entry.layOut(entry, target, deadline, kept);
     dict.moved(dict.hash(target), entry, target);
     if (linked) {
-      wheel.moved(entry + Entry.NODE_OFFSET, target + Entry.NODE_OFFSET);
+      expiry.movedDeadline(entry, target);
     }
     allocator.free(entry);
   }

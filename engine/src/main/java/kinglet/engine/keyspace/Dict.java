@@ -55,6 +55,7 @@ public abstract class Dict {
   private final Allocator allocator;
   private long head;
   private boolean pinned;
+  private long spare;
   private long[] gathered = new long[FAIR_LENGTH];
   private int gatheredCount;
 
@@ -88,11 +89,6 @@ public abstract class Dict {
   /** Bytes that the table takes, its entries not counted. */
   public final long bytes() {
     return head == 0 ? 0 : (buckets() + overflows()) * BUCKET_BYTES + allocator.usableBytes(head);
-  }
-
-  /** That part of {@link #bytes} which does not come from the allocator. */
-  public final long mappedBytes() {
-    return DictSegment.mappedBytes(buckets());
   }
 
   final long overflows() {
@@ -187,13 +183,13 @@ public abstract class Dict {
 
   /**
    * Undoes up to {@code mergesMax} splits if the table is sparse; only needed after removals in {@link #pin pinned} times.
+   * What would take memory that there is not is left undone.
    *
    * @return how many it undid
    */
   public final int settle(int mergesMax) {
     int merges = 0;
-    while (merges < mergesMax && isSparse()) {
-      merge();
+    while (merges < mergesMax && isSparse() && merge()) {
       merges++;
     }
     if (head != 0 && size() == 0 && buckets() == 1) {
@@ -274,6 +270,12 @@ public abstract class Dict {
    * tables that go: what is left finds no entry any more.
    */
   public final int drop() {
+    int count = takeLast();
+    releaseSpares();
+    return count;
+  }
+
+  private int takeLast() {
     long last = buckets() - 1;
     int count = gather(last);
     clear(address(last));
@@ -344,7 +346,7 @@ public abstract class Dict {
   }
 
   private void chain(long full, long word) {
-    long overflow = allocator.allocate(BUCKET_BYTES);
+    long overflow = spare == 0 ? allocator.allocate(BUCKET_BYTES) : takeSpare();
     Memory.fill(overflow, BUCKET_BYTES, (byte) 0);
     Memory.putLong(overflow, Memory.getLong(full + LINK_OFFSET));
     Memory.putLong(overflow + 8, word);
@@ -365,13 +367,9 @@ public abstract class Dict {
     Memory.putLong(tail + last * 8L, 0);
     if (parent != 0 && last == 1) {
       Memory.putLong(parent + LINK_OFFSET, Memory.getLong(tail));
-      freeOverflow(tail);
+      allocator.free(tail);
+      countOverflows(-1);
     }
-  }
-
-  private void freeOverflow(long bucket) {
-    allocator.free(bucket);
-    countOverflows(-1);
   }
 
   private void countOverflows(int change) {
@@ -390,14 +388,49 @@ public abstract class Dict {
     }
   }
 
-  /** Empties a bucket and frees its chain. */
+  /** Empties a bucket; its chain becomes spares, so that its entries certainly find a place again. */
   private void clear(long first) {
     for (long bucket = link(first); bucket != 0; ) {
       long next = link(bucket);
-      freeOverflow(bucket);
+      keep(bucket);
+      countOverflows(-1);
       bucket = next;
     }
     Memory.fill(first, BUCKET_BYTES, (byte) 0);
+  }
+
+  private void keep(long bucket) {
+    Memory.putLong(bucket, spare);
+    spare = bucket;
+  }
+
+  private long takeSpare() {
+    long bucket = spare;
+    spare = Memory.getLong(bucket);
+    return bucket;
+  }
+
+  private void releaseSpares() {
+    while (spare != 0) {
+      allocator.free(takeSpare());
+    }
+  }
+
+  private boolean reserveSpares(int count) {
+    try {
+      for (int i = 0; i < count; i++) {
+        keep(allocator.allocate(BUCKET_BYTES));
+      }
+      return true;
+    } catch (OutOfNativeMemoryException _) {
+      releaseSpares();
+      return false;
+    }
+  }
+
+  /** How many overflow buckets a chain of so many entries has. */
+  private static int overflows(int entries) {
+    return entries <= 8 ? 0 : (entries - 2) / 7;
   }
 
   private void split() {
@@ -410,24 +443,39 @@ public abstract class Dict {
     clear(address(added - low));
     Memory.fill(address(added), BUCKET_BYTES, (byte) 0);
     Memory.putLong(head + BUCKETS, added + 1);
+    DictSegment.count(allocator, added, true);
     for (int i = 0; i < count; i++) {
       append(address(bucket(hash(gathered(i)))), gathered[i]);
     }
+    releaseSpares();
   }
 
-  private void merge() {
+  /** False if the two chains take less memory than one would, and there is none; nothing was changed then. */
+  private boolean merge() {
     long last = buckets() - 1;
-    int count = drop();
-    long target = address(last - Long.highestOneBit(last));
-    for (int i = 0; i < count; i++) {
-      append(target, gathered[i]);
+    long target = last - Long.highestOneBit(last);
+    int here = gather(target);
+    int there = gather(last);
+    if (!reserveSpares(overflows(here + there) - overflows(here) - overflows(there))) {
+      return false;
     }
+    int count = takeLast();
+    for (int i = 0; i < count; i++) {
+      append(address(target), gathered[i]);
+    }
+    releaseSpares();
+    return true;
   }
 
   private void found() {
     long bucket = DictSegment.open(allocator, 0);
+    try {
+      head = allocator.allocate(SEGMENTS + FIRST_SEGMENTS * 8);
+    } catch (OutOfNativeMemoryException e) {
+      DictSegment.close(allocator, 0, bucket);
+      throw e;
+    }
     Memory.fill(bucket, BUCKET_BYTES, (byte) 0);
-    head = allocator.allocate(SEGMENTS + FIRST_SEGMENTS * 8);
     Memory.putLong(head + SIZE, 0);
     Memory.putLong(head + BUCKETS, 1);
     Memory.putLong(head + OVERFLOWS, 0);
@@ -463,6 +511,7 @@ public abstract class Dict {
   private void close(long last) {
     long address = address(last);
     Memory.putLong(head + BUCKETS, last);
+    DictSegment.count(allocator, last, false);
     if (last == Long.highestOneBit(last)) {
       DictSegment.close(allocator, last, address);
     } else {

@@ -45,9 +45,11 @@ final class DictSegment {
     }
   }
 
-  /** Bytes of used buckets in mapped segments, of a table with so many buckets. */
-  static long mappedBytes(long buckets) {
-    return Math.max(0, buckets - MAPPED_BUCKET_MIN) * Dict.BUCKET_BYTES;
+  /** Counts a bucket that is in use from now on, or not any more. */
+  static void count(Allocator allocator, long bucket, boolean used) {
+    if (bucket >= MAPPED_BUCKET_MIN) {
+      allocator.countOutside(used ? Dict.BUCKET_BYTES : -Dict.BUCKET_BYTES);
+    }
   }
 
   /** Segment 0 is one bucket; every other has as many buckets as there are before it. */

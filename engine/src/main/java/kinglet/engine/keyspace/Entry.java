@@ -30,6 +30,9 @@ public final class Entry {
   /** The encoding, of any type, whose value is {@link #detail} bytes in the entry. Higher ones: the address of a block. */
   public static final int INLINE = 1;
 
+  /** The first of the encodings, of any type, whose root begins as {@link ValueTimers} says. */
+  public static final int TIMED = 12;
+
   static final int NODE_BYTES = 24;
   static final int SHORT_KEY_BYTES_MAX = 254;
 
@@ -42,6 +45,7 @@ public final class Entry {
   private static final int ENCODING_MASK = 15;
   private static final int DEADLINE_SHIFT = 31;
   private static final long DEADLINE_BIT = 1L << DEADLINE_SHIFT;
+  private static final int TIMED_BITS = TIMED << ENCODING_SHIFT;
   private static final int WORD_BYTES = 8;
   private static final int KEY_LENGTH_SHIFT = 32;
   private static final long KEY_LENGTH_BITS = (long) LONG_KEY << KEY_LENGTH_SHIFT;
@@ -70,6 +74,17 @@ public final class Entry {
 
   public static void clock(long entry, int value) {
     Memory.putInt(entry, (int) ((Memory.getInt(entry) & ~CLOCK_MASK) | (value & CLOCK_MASK)));
+  }
+
+  /** Whether the entry has a deadline, or may have a part with one. */
+  static boolean isMortal(long entry) {
+    int header = Memory.getInt(entry);
+    return header < 0 || (header & TIMED_BITS) == TIMED_BITS;
+  }
+
+  /** Whether the value's root begins as {@link ValueTimers} says. */
+  public static boolean isTimed(long entry) {
+    return (Memory.getInt(entry) & TIMED_BITS) == TIMED_BITS;
   }
 
   public static boolean hasDeadline(long entry) {

@@ -51,15 +51,6 @@ final class Garbage {
     }
   }
 
-  /** Bytes that wait here in mappings which the allocator does not count. */
-  long mappedBytes() {
-    long bytes = 0;
-    for (KeyDict dict : dicts) {
-      bytes += dict.mappedBytes();
-    }
-    return bytes;
-  }
-
   boolean isEmpty() {
     return valueCount == 0 && dicts.isEmpty();
   }

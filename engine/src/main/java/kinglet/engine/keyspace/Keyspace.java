@@ -19,6 +19,7 @@ public final class Keyspace {
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
+  private AdditionListener additions;
   private boolean expiresActively = true;
   private boolean expiryHides;
   private long nowMs;
@@ -35,7 +36,7 @@ public final class Keyspace {
     SplittableRandom random = new SplittableRandom(seed);
     access = new AccessClock(random);
     garbage = new Garbage(allocator, types);
-    strings = new StringValue(allocator, garbage);
+    strings = new StringValue(allocator);
     types[Type.STRING] = strings;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
@@ -88,9 +89,19 @@ public final class Keyspace {
     return types[Entry.type(entry)].encodingName(Entry.encoding(entry));
   }
 
+  /** What DEBUG OBJECT shows of this type of value; see {@link ValueType#details}. */
+  public String details(long entry) {
+    return Entry.hasRoot(entry) ? types[Entry.type(entry)].details(Entry.encoding(entry), Entry.word(entry)) : "";
+  }
+
   /** Feeds an entry's value into DEBUG DIGEST. */
   public void digest(long entry, ValueDigest digest) {
     types[Entry.type(entry)].digest(entry, digest);
+  }
+
+  /** Frees a value that no entry holds, by its root; what is much, in slices by {@link #freeSlice}. */
+  public void discard(int type, int encoding, long root) {
+    garbage.freeValue(type, encoding, root);
   }
 
   /** The time that decides what is due, set by the executor once per cycle; Unix time in milliseconds. */
@@ -163,10 +174,10 @@ public final class Keyspace {
   }
 
   /**
-   * Deletes entries that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases take turns in
-   * being first.
+   * Deletes entries and parts of values that are due, and moves the wheels on, at most {@code entriesMax} of them. Databases
+   * take turns in being first.
    *
-   * @return how many entries it deleted or moved down the wheel
+   * @return how many it deleted or moved down a wheel
    */
   public int expire(int entriesMax) {
     if (!expiresActively || expiryHides) {
@@ -204,17 +215,14 @@ public final class Keyspace {
     expiryHides = on;
   }
 
-  boolean expiryHides() {
+  /** See {@link #expiryHides(boolean)}. */
+  public boolean expiryHides() {
     return expiryHides;
   }
 
   /** Bytes of all keys, values and dictionaries, those on their way to be freed included: used_memory. */
   public long usedBytes() {
-    long bytes = allocator.usedBytes() + garbage.mappedBytes();
-    for (Database database : databases) {
-      bytes += database.mappedBytes();
-    }
-    return bytes;
+    return allocator.usedBytes() + allocator.outsideBytes();
   }
 
   KeyDict newDict() {
@@ -231,7 +239,18 @@ public final class Keyspace {
     }
   }
 
-  void tellExpiring(Database database, long entry) {
-    expiry.expiring(database, entry);
+  ExpiryListener expiry() {
+    return expiry;
+  }
+
+  /** Who is told of new keys from now on, or null. */
+  public void tellAdditions(AdditionListener listener) {
+    additions = listener;
+  }
+
+  void tellAdded(Database database, long entry) {
+    if (additions != null) {
+      additions.added(database, entry);
+    }
   }
 }

@@ -2,6 +2,7 @@ package kinglet.engine.keyspace;
 
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
 
 /**
@@ -22,14 +23,12 @@ public final class StringValue implements ValueType {
   private static final String[] ENCODING_NAMES = {"int", "embstr", "raw"};
 
   private final Allocator allocator;
-  private final Garbage garbage;
   private final long scratch;
   private long address;
   private int length;
 
-  StringValue(Allocator allocator, Garbage garbage) {
+  StringValue(Allocator allocator) {
     this.allocator = allocator;
-    this.garbage = garbage;
     this.scratch = allocator.allocate(Decimal.BYTES_MAX);
   }
 
@@ -85,12 +84,15 @@ public final class StringValue implements ValueType {
 
   /** Replaces the bytes, keeping the deadline. Returns the entry, which may have moved. */
   public long set(Database database, long entry, long value, int valueLength) {
+    return Decimal.isLong(value, valueLength)
+        ? setLong(database, entry, Decimal.parse(value, valueLength))
+        : setText(database, entry, value, valueLength);
+  }
+
+  /** As {@link #set}, but what looks like an integer stays a text, as the sums of INCRBYFLOAT do. */
+  public long setText(Database database, long entry, long value, int valueLength) {
     database.changing(entry);
-    boolean deadline = Entry.hasDeadline(entry);
-    if (Decimal.isLong(value, valueLength)) {
-      return writeLong(database, entry, deadline, Decimal.parse(value, valueLength));
-    }
-    return write(database, entry, deadline, value, valueLength);
+    return write(database, entry, Entry.hasDeadline(entry), value, valueLength);
   }
 
   /** Replaces the value with an integer, keeping the deadline. Returns the entry, which may have moved. */
@@ -104,13 +106,50 @@ public final class StringValue implements ValueType {
    * #rawAddress}. Returns the entry, which may have moved.
    */
   public long grow(Database database, long entry, int newLength) {
+    boolean fits = isRaw(entry) && newLength <= RawString.capacity(Entry.word(entry));
+    int room = fits ? newLength : RawString.roomy(Math.max(length(entry), newLength));
+    long at = reserve(database, entry, room);
+    pad(Entry.word(at), newLength);
+    return at;
+  }
+
+  /**
+   * Makes the value raw with room for at least {@code bytes} bytes, and no more if it had less, for change in place through
+   * {@link #rawAddress} and {@link #rawLength}; bytes and length stay. Returns the entry, which may have moved.
+   */
+  public long reserve(Database database, long entry, int bytes) {
     database.changing(entry);
-    return isRaw(entry) ? growRaw(entry, newLength) : becomeRaw(database, entry, newLength);
+    if (!isRaw(entry)) {
+      return becomeRaw(database, entry, bytes);
+    }
+    long root = Entry.word(entry);
+    if (RawString.capacity(root) < bytes) {
+      Entry.word(entry, RawString.resize(allocator, root, bytes));
+    }
+    return entry;
+  }
+
+  /** Makes a raw value shorter, or longer within what is reserved: then it ends in what the block held. */
+  public void rawLength(long entry, int length) {
+    assert length <= RawString.capacity(Entry.word(entry));
+    RawString.length(Entry.word(entry), length);
   }
 
   /** The bytes of a raw value. */
   public long rawAddress(long entry) {
     return RawString.bytes(Entry.word(entry));
+  }
+
+  /** A raw string of zeroes that no key holds yet: to be filled at {@link #rawBytes} and given to {@link Database#putRaw}. */
+  public long newRaw(int newLength) {
+    long root = RawString.create(allocator, newLength, newLength);
+    Memory.fill(RawString.bytes(root), newLength, (byte) 0);
+    return root;
+  }
+
+  /** The bytes of what {@link #newRaw} made. */
+  public long rawBytes(long root) {
+    return RawString.bytes(root);
   }
 
   @Override
@@ -142,21 +181,36 @@ public final class StringValue implements ValueType {
     digest.mix(address, length);
   }
 
-  /** Makes an entry that was laid out for {@link #inlineBytes} hold a text for the first time. */
-  void fill(long entry, long value, int valueLength) {
-    if (valueLength <= EMBSTR_BYTES_MAX) {
-      Entry.describe(entry, Type.STRING, EMBSTR, valueLength);
-      Memory.copy(value, Entry.valueAddress(entry), valueLength);
-    } else {
-      long root = rawOf(value, valueLength);
-      Entry.describe(entry, Type.STRING, RAW, 0);
-      Entry.word(entry, root);
-    }
+  /** Whether a text of that length stands inside its entry. */
+  static boolean isInline(int valueLength) {
+    return valueLength <= EMBSTR_BYTES_MAX;
   }
 
-  /** How many bytes a text of that length takes inside its entry. */
-  static int inlineBytes(int valueLength) {
-    return valueLength <= EMBSTR_BYTES_MAX ? valueLength : INT_BYTES;
+  /** Makes an entry that was laid out for it hold an inline text. */
+  static void fill(long entry, long value, int valueLength) {
+    Entry.describe(entry, Type.STRING, EMBSTR, valueLength);
+    Memory.copy(value, Entry.valueAddress(entry), valueLength);
+  }
+
+  /** The block of a raw string with these bytes. */
+  long rawOf(long value, int valueLength) {
+    long root = RawString.create(allocator, valueLength, valueLength);
+    Memory.copy(value, RawString.bytes(root), valueLength);
+    return root;
+  }
+
+  /**
+   * Makes the entry, of any type, hold a raw string. Returns the entry, which may have moved.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; the entry is as it was and the string's block is freed
+   */
+  long writeRoot(Database database, long entry, boolean deadline, long root) {
+    try {
+      return convert(database, entry, deadline, RAW, root);
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(root);
+      throw e;
+    }
   }
 
   /** Makes the entry, of any type, hold a text. Returns the entry, which may have moved. */
@@ -165,7 +219,7 @@ public final class StringValue implements ValueType {
       Memory.copy(value, Entry.valueAddress(entry), valueLength);
       return entry;
     }
-    return valueLength <= EMBSTR_BYTES_MAX
+    return isInline(valueLength)
         ? writeInline(database, entry, deadline, value, valueLength)
         : writeRaw(database, entry, deadline, value, valueLength);
   }
@@ -185,15 +239,14 @@ public final class StringValue implements ValueType {
     int encoding = Entry.encoding(entry);
     long word = Entry.hasRoot(entry) ? Entry.word(entry) : 0;
     long at = database.resize(entry, deadline, valueLength);
-    Entry.describe(at, Type.STRING, EMBSTR, valueLength);
-    Memory.copy(value, Entry.valueAddress(at), valueLength);
-    garbage.freeValue(type, encoding, word);
+    fill(at, value, valueLength);
+    database.discard(type, encoding, word);
     return at;
   }
 
   private long writeRaw(Database database, long entry, boolean deadline, long value, int valueLength) {
     if (!isRaw(entry) || !RawString.suits(Entry.word(entry), valueLength)) {
-      return convert(database, entry, deadline, RAW, rawOf(value, valueLength));
+      return writeRoot(database, entry, deadline, rawOf(value, valueLength));
     }
     long at = database.resize(entry, deadline, INT_BYTES);
     long root = Entry.word(at);
@@ -209,27 +262,15 @@ public final class StringValue implements ValueType {
     long at = database.resize(entry, deadline, INT_BYTES);
     Entry.describe(at, Type.STRING, encoding, 0);
     Entry.word(at, word);
-    garbage.freeValue(oldType, oldEncoding, oldWord);
+    database.discard(oldType, oldEncoding, oldWord);
     return at;
   }
 
-  private long growRaw(long entry, int newLength) {
-    long root = Entry.word(entry);
-    if (RawString.capacity(root) < newLength) {
-      root = RawString.resize(allocator, root, RawString.roomy(newLength));
-      Entry.word(entry, root);
-    }
-    pad(root, newLength);
-    return entry;
-  }
-
-  private long becomeRaw(Database database, long entry, int newLength) {
+  private long becomeRaw(Database database, long entry, int bytes) {
     read(entry);
-    int capacity = RawString.roomy(Math.max(length, newLength));
-    long root = RawString.create(allocator, length, capacity);
+    long root = RawString.create(allocator, length, Math.max(length, bytes));
     Memory.copy(address, RawString.bytes(root), length);
-    pad(root, newLength);
-    return convert(database, entry, Entry.hasDeadline(entry), RAW, root);
+    return writeRoot(database, entry, Entry.hasDeadline(entry), root);
   }
 
   private static void pad(long root, int newLength) {
@@ -238,12 +279,6 @@ public final class StringValue implements ValueType {
       Memory.fill(RawString.bytes(root) + oldLength, newLength - oldLength, (byte) 0);
       RawString.length(root, newLength);
     }
-  }
-
-  private long rawOf(long value, int valueLength) {
-    long root = RawString.create(allocator, valueLength, valueLength);
-    Memory.copy(value, RawString.bytes(root), valueLength);
-    return root;
   }
 
   private static boolean isRaw(long entry) {

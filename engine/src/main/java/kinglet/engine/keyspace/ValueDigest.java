@@ -7,4 +7,10 @@ public interface ValueDigest {
 
   /** Adds bytes so that their order does not matter: xorDigest of Redis. */
   void xor(long address, int length);
+
+  /** What is fed until {@link #endElement} is one of elements whose order does not matter, as of a hash. */
+  void beginElement();
+
+  /** Adds the element. */
+  void endElement();
 }

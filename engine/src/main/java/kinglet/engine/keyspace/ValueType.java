@@ -5,7 +5,8 @@ package kinglet.engine.keyspace;
  * Keyspace#register}. Called on the executor, never on the way of a plain GET or SET.
  *
  * <p>A convention of all types: encoding {@link Entry#WORD} is eight bytes in the entry that own nothing, {@link
- * Entry#INLINE} is bytes in the entry, every higher one is eight bytes that are the address of the value's root block.
+ * Entry#INLINE} is bytes in the entry, every higher one is eight bytes that are the address of the value's root block, which
+ * from {@link Entry#TIMED} on begins as {@link ValueTimers} says.
  */
 public interface ValueType {
   /** What OBJECT ENCODING shows. */
@@ -23,6 +24,26 @@ public interface ValueType {
 
   /** Bytes of the value's blocks, without the entry. */
   long memoryBytes(int encoding, long root);
+
+  /** What DEBUG OBJECT shows beyond what all values have: fields, each after a blank. */
+  default String details(int encoding, long root) {
+    return "";
+  }
+
+  /**
+   * Of a timed value whose time has come: takes parts out that are due, at most so many, telling {@link
+   * Database#tellPartExpiring} of each before, and sets the next time. The database deletes a value that is then empty.
+   *
+   * @return how many it took out
+   */
+  default int expire(Database database, long entry, int partsMax) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Whether a timed value has no parts left. */
+  default boolean isEmpty(long entry) {
+    return false;
+  }
 
   /** Feeds the value into DEBUG DIGEST, as debug.c of Redis does for this type. */
   void digest(long entry, ValueDigest digest);

@@ -30,6 +30,18 @@ final class Element {
   private static final int TEXT_32_HEAD_BYTES = 5;
   private static final int LENGTH_BITS_MAX = 28;
 
+  /** The whole element's bytes, by its first one, where that tells; else 0. */
+  private static final byte[] SIZES = new byte[256];
+
+  static {
+    for (int head = 0; head < TEXT_12; head++) {
+      SIZES[head] = (byte) (bytesByHead(head) + 1);
+    }
+    for (int head = INTEGER_16; head <= INTEGER_64; head++) {
+      SIZES[head] = (byte) (wideIntegerBytes(head) + 1);
+    }
+  }
+
   private Element() {}
 
   static boolean isInteger(long at) {
@@ -72,26 +84,37 @@ final class Element {
 
   /** The whole element's bytes. */
   static int bytes(long at) {
+    int head = head(at);
+    if (head >= TEXT_6 && head < INTEGER_13) {
+      return head - TEXT_6 + 2;
+    }
+    int size = SIZES[head];
+    return size != 0 ? size : longTextBytes(at);
+  }
+
+  private static int longTextBytes(long at) {
     int data = dataBytes(at);
     return data + lengthBytes(data);
   }
 
   /** Encoding and data, without the length behind them. */
-  static int dataBytes(long at) {
+  private static int dataBytes(long at) {
     int head = head(at);
-    if (head < TEXT_6) {
-      return 1;
-    }
-    if (head < INTEGER_13) {
-      return 1 + (head & 0x3f);
-    }
     if (head < TEXT_12) {
-      return 2;
+      return bytesByHead(head);
     }
     if (head < TEXT_32) {
       return 2 + textLength(at);
     }
     return head == TEXT_32 ? TEXT_32_HEAD_BYTES + Memory.getInt(at + 1) : wideIntegerBytes(head);
+  }
+
+  /** As {@link #dataBytes}, of elements whose head is one byte. */
+  private static int bytesByHead(int head) {
+    if (head < TEXT_6) {
+      return 1;
+    }
+    return head < INTEGER_13 ? 1 + (head & 0x3f) : 2;
   }
 
   private static int wideIntegerBytes(int head) {
@@ -150,6 +173,16 @@ final class Element {
     }
     data |= piece << shift;
     return data + (int) (at - from);
+  }
+
+  /** Whether the length of a text is in its element's first byte. */
+  static boolean isShort(int length) {
+    return length < 64;
+  }
+
+  /** The first byte of the element of a short text. */
+  static byte shortHead(int length) {
+    return (byte) (TEXT_6 | length);
   }
 
   static int bytesOfText(int length) {

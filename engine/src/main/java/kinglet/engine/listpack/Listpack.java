@@ -33,6 +33,9 @@ public final class Listpack {
   /** The longest listpack, 1 GiB, as in Redis. */
   public static final int BYTES_MAX = 1 << 30;
 
+  /** By how much an element is longer than its text, at most. */
+  public static final int OVERHEAD_BYTES_MAX = 10;
+
   static final int COUNT_OFFSET = 4;
   static final int HEADER_BYTES = 6;
   static final int COUNT_UNKNOWN = 0xffff;
@@ -101,8 +104,13 @@ public final class Listpack {
   }
 
   private static int countByWalking(long listpack) {
+    return countFrom(listpack + HEADER_BYTES);
+  }
+
+  /** How many elements from a place on, which may be {@link #end}; walks. */
+  public static int countFrom(long place) {
     int count = 0;
-    for (long at = first(listpack); at != NONE; at = next(at)) {
+    for (long at = orNone(place); at != NONE; at = next(at)) {
       count++;
     }
     return count;
@@ -211,26 +219,52 @@ public final class Listpack {
    * @param skip how many elements to pass over after each that differs: 1 looks at every second one
    */
   public static long find(long from, long text, int textLength, int skip) {
-    boolean isLong = Decimal.isLong(text, textLength);
-    long number = isLong ? Decimal.parse(text, textLength) : 0;
-    for (long at = from; at != NONE; at = next(at)) {
-      if (isLong ? isInteger(at, number) : isText(at, text, textLength)) {
-        return at;
-      }
-      for (int i = 0; i < skip; i++) {
-        at += Element.bytes(at);
-      }
+    if (Decimal.isLong(text, textLength)) {
+      return findInteger(from, Decimal.parse(text, textLength), skip);
     }
-    return NONE;
+    return Element.isShort(textLength)
+        ? findShort(from, text, textLength, skip) : findLong(from, text, textLength, skip);
   }
 
-  private static boolean isInteger(long at, long number) {
-    return Element.isInteger(at) && Element.integer(at) == number;
+  private static long findInteger(long from, long number, int skip) {
+    long at = from;
+    while (at != NONE && !(Element.isInteger(at) && Element.integer(at) == number)) {
+      at = after(at, skip);
+    }
+    return at;
   }
 
-  private static boolean isText(long at, long text, int textLength) {
+  /** A text whose length is in the element's first byte, which most often tells it apart. */
+  private static long findShort(long from, long text, int textLength, int skip) {
+    byte head = Element.shortHead(textLength);
+    long at = from;
+    while (at != NONE && !(Memory.getByte(at) == head && Memory.equal(at + 1, text, textLength))) {
+      at = after(at, skip);
+    }
+    return at;
+  }
+
+  private static long findLong(long from, long text, int textLength, int skip) {
+    long at = from;
+    while (at != NONE && !isText(at, text, textLength)) {
+      at = after(at, skip);
+    }
+    return at;
+  }
+
+  /** Whether the element is stored as this text; what prints an integer never is. */
+  public static boolean isText(long at, long text, int textLength) {
     return !Element.isInteger(at) && Element.textLength(at) == textLength
         && Memory.equal(Element.textAddress(at), text, textLength);
+  }
+
+  /** The element after this one and {@code skip} more, or {@link #NONE}. */
+  private static long after(long at, int skip) {
+    long next = at;
+    for (int i = 0; i <= skip; i++) {
+      next += Element.bytes(next);
+    }
+    return orNone(next);
   }
 
   /** Where the last change happened: the new element, or after a deletion the one that followed, or {@link #NONE}. */
@@ -258,9 +292,60 @@ public final class Listpack {
     return insert(listpack, listpack + HEADER_BYTES, integer);
   }
 
+  /** Adds all elements of another one at the end. */
+  public long appendAll(long listpack, long other) {
+    int added = bytes(other) - EMPTY_BYTES;
+    long spliced = splice(listpack, end(listpack), 0, added, count(other));
+    Memory.copy(other + HEADER_BYTES, place, added);
+    return spliced;
+  }
+
+  /** A new one with the elements from one place up to another, which may be {@link #end}; it tells how many they are. */
+  public long slice(long from, long to, int elements) {
+    int bytes = (int) (to - from);
+    long slice = create(bytes);
+    Memory.copy(from, slice + HEADER_BYTES, bytes);
+    Memory.putInt(slice, EMPTY_BYTES + bytes);
+    Memory.putByte(end(slice), END);
+    count(slice, elements);
+    return slice;
+  }
+
   /** Makes room for elements of so many bytes: adding them will not move the listpack. */
   public long reserve(long listpack, long elementBytes) {
     return resize(listpack, bytes(listpack) + elementBytes);
+  }
+
+  /** Adds copies of so many elements of another listpack at the end. */
+  public long appendCopies(long listpack, long from, int elements) {
+    int copied = bytesOf(from, elements);
+    long spliced = splice(listpack, end(listpack), 0, copied, elements);
+    Memory.copy(from, place, copied);
+    return spliced;
+  }
+
+  /** Moves so many elements to before another, or to the {@link #end}. The listpack stays where it is. */
+  public void move(long from, int elements, long to) {
+    int moved = bytesOf(from, elements);
+    long temporary = allocator.allocate(moved);
+    Memory.copy(from, temporary, moved);
+    if (to < from) {
+      Memory.copy(to, to + moved, from - to);
+      place = to;
+    } else {
+      Memory.copy(from + moved, from, to - from - moved);
+      place = to - moved;
+    }
+    Memory.copy(temporary, place, moved);
+    allocator.free(temporary);
+  }
+
+  private static int bytesOf(long from, int elements) {
+    long to = from;
+    for (int i = 0; i < elements; i++) {
+      to += Element.bytes(to);
+    }
+    return (int) (to - from);
   }
 
   /** Gives back what was reserved and not used. */

@@ -1,2 +1,2 @@
-/** Small collections: Redis's listpacks, byte for byte, and integer sets. */
+/** Small collections in Redis's listpacks, byte for byte. */
 package kinglet.engine.listpack;

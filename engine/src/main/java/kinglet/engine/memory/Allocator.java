@@ -28,6 +28,7 @@ public final class Allocator implements AutoCloseable {
   private final Fence fence;
   private long runBlocks;
   private long runBlockBytes;
+  private long outsideBytes;
   private Thread owner;
 
   /** An allocator that can use all of the machine's memory, with huge pages. */
@@ -199,6 +200,16 @@ public final class Allocator implements AutoCloseable {
   /** Bytes in live blocks, by their usable size. */
   public long usedBytes() {
     return Memory.CHECKED ? fence.usedBytes() : slabs.usedBytes() + runBlockBytes + bigBlocks.usedBytes();
+  }
+
+  /** Counts bytes in use that an owner of blocks has mapped for itself; negative, when it needs them no more. */
+  public void countOutside(long bytes) {
+    outsideBytes += bytes;
+  }
+
+  /** What {@link #countOutside} has counted. */
+  public long outsideBytes() {
+    return outsideBytes;
   }
 
   /** How many blocks are live. Not for hot paths. */

@@ -63,16 +63,7 @@ final class BigBlocks {
     live[index] = last;
     Memory.pokeInt(last + INDEX, index);
     mappedBytes -= mapped;
-    unmap(header, mapped);
-  }
-
-  /** If the kernel can't split its own record of a mapping, the addresses are lost but not the memory. */
-  private static void unmap(long header, long bytes) {
-    try {
-      NativeMemory.unmap(header, bytes);
-    } catch (OutOfNativeMemoryException e) {
-      boolean ignored = NativeMemory.discard(header, bytes);
-    }
+    NativeMemory.unmap(header, mapped);
   }
 
   private void advise(long header, long mapped) {

@@ -23,7 +23,7 @@ public final class Memory {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int SHORT_COPY_BYTES_MAX = 64;
-  private static final int SHORT_FILL_BYTES_MAX = 4096;
+  private static final int SHORT_FILL_BYTES_MAX = 1 << 16;
 
   private Memory() {}
 
@@ -171,13 +171,23 @@ public final class Memory {
   public static boolean equal(long a, long b, long length) {
     check(a, length);
     check(b, length);
-    long i = 0;
-    for (; i + 8 <= length; i += 8) {
+    if (length < 8) {
+      return equalShort(a, b, (int) length);
+    }
+    for (long i = 0; i < length - 8; i += 8) {
       if (ALL.get(LONG, a + i) != ALL.get(LONG, b + i)) {
         return false;
       }
     }
-    for (; i < length; i++) {
+    return ALL.get(LONG, a + length - 8) == ALL.get(LONG, b + length - 8);
+  }
+
+  /** As {@link #copyShort}: a head and a tail that overlap. */
+  private static boolean equalShort(long a, long b, int length) {
+    if (length >= 4) {
+      return ALL.get(INT, a) == ALL.get(INT, b) && ALL.get(INT, a + length - 4) == ALL.get(INT, b + length - 4);
+    }
+    for (int i = 0; i < length; i++) {
       if (ALL.get(BYTE, a + i) != ALL.get(BYTE, b + i)) {
         return false;
       }

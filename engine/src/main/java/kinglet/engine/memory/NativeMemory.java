@@ -107,10 +107,15 @@ public final class NativeMemory {
     }
   }
 
-  /** Ends a mapping. */
+  /**
+   * Ends a mapping. If the kernel has merged its record with a neighbour's and cannot split it, for it may not have as many,
+   * the addresses are lost but not the memory.
+   */
   public static void unmap(long address, long bytes) {
     try {
-      require((int) MUNMAP.invokeExact(address, bytes) == 0, bytes);
+      if ((int) MUNMAP.invokeExact(address, bytes) != 0) {
+        boolean ignored = discard(address, bytes);
+      }
     } catch (Throwable e) {
       throw rethrow(e);
     }

@@ -35,8 +35,11 @@ public final class ChunkPool {
     return bytes <= CHUNK_BYTES ? take() : map(bytes);
   }
 
-  /** Takes a chunk back; its holder must not touch it again. */
+  /** Takes a chunk back, a shared one from its last user; who gave it must not touch it again. */
   public void give(Chunk chunk) {
+    if (chunk.isShared() && !chunk.release()) {
+      return;
+    }
     chunk.length(0);
     if (chunk.capacity() != CHUNK_BYTES || !free.offer(chunk)) {
       Blocks.remove(chunk.address());

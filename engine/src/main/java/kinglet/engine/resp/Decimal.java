@@ -32,6 +32,11 @@ public final class Decimal {
     return value == Long.MIN_VALUE ? BYTES_MAX : digits(-value) + 1;
   }
 
+  /** Ten to the power of 0 to 18. */
+  static long power(int exponent) {
+    return POWERS[exponent];
+  }
+
   /** Bits to digits by 1233 / 4096, which is a little more than log10(2); the guess is right or one too small. */
   private static int digits(long value) {
     int guess = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;

@@ -5,7 +5,8 @@ import kinglet.engine.memory.Memory;
 
 /**
  * Bytes on their way to a socket: a chain of ordinary chunks that grows at its end, to 2 GiB. Written by the executor, then
- * drained by a selector; owned by one of them at a time. Whatever throws {@link
+ * drained by a selector; owned by one of them at a time. Some of the chunks may be shared with other outputs: what follows
+ * them goes into a chunk of its own. Whatever throws {@link
  * kinglet.engine.memory.OutOfNativeMemoryException} leaves it as it was, or with a part of the bytes written.
  */
 public final class Output {
@@ -31,6 +32,11 @@ public final class Output {
       addChunk();
     }
     return position;
+  }
+
+  /** Where the contiguous bytes of the last {@link #room} end: at least as many as it was asked for. */
+  public long roomEnd() {
+    return limit;
   }
 
   /** Says that everything below {@code end} (from the last {@link #room}) is written. */
@@ -104,6 +110,32 @@ public final class Output {
     }
   }
 
+  /** Makes what was written immutable, for other outputs to {@link #refer} to. Follow with nothing but {@link #release}. */
+  public void share() {
+    seal();
+    for (int i = 0; i < count; i++) {
+      chunks[i].share();
+    }
+  }
+
+  /** Appends all of a {@linkplain #share shared} output without copying it; at most once the same one. */
+  public void refer(Output source) {
+    for (int i = 0; i < source.count; i++) {
+      Chunk chunk = source.chunks[i];
+      chunk.retain();
+      append(chunk);
+      position = chunk.address() + chunk.length();
+      limit = position;
+    }
+  }
+
+  /** Appends a copy of all of a sealed output. */
+  public void copy(Output source) {
+    for (int i = 0; i < source.count; i++) {
+      put(source.chunks[i].address(), source.chunks[i].length());
+    }
+  }
+
   /** All bytes in it. */
   public long length() {
     return count == 0 ? 0 : sealedBytes + position - chunks[count - 1].address();
@@ -127,7 +159,7 @@ public final class Output {
 
   /** Ends writing: sets each chunk's length, so that a selector can take over. */
   public void seal() {
-    if (count > 0) {
+    if (count > 0 && !chunks[count - 1].isShared()) {
       chunks[count - 1].length((int) (position - chunks[count - 1].address()));
     }
   }
@@ -141,9 +173,9 @@ public final class Output {
     return chunks[index];
   }
 
-  /** Empties it; keeps one ordinary chunk. */
+  /** Empties it; keeps one chunk of its own. */
   public void clear() {
-    while (count > 1) {
+    while (count > 1 || count == 1 && chunks[0].isShared()) {
       pool.give(chunks[--count]);
       chunks[count] = null;
     }
@@ -170,6 +202,12 @@ public final class Output {
 
   private void addChunk() {
     Chunk chunk = pool.take();
+    append(chunk);
+    position = chunk.address();
+    limit = position + chunk.capacity();
+  }
+
+  private void append(Chunk chunk) {
     seal();
     if (count > 0) {
       sealedBytes += chunks[count - 1].length();
@@ -178,7 +216,5 @@ public final class Output {
       chunks = Arrays.copyOf(chunks, count * 2);
     }
     chunks[count++] = chunk;
-    position = chunk.address();
-    limit = position + chunk.capacity();
   }
 }

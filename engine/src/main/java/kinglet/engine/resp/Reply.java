@@ -20,6 +20,7 @@ public final class Reply {
   private static final long TRUE = packed("#t\r\n");
   private static final long FALSE = packed("#f\r\n");
 
+  private final Doubles doubles = new Doubles();
   private Output out;
   private boolean resp3;
   private String error;
@@ -110,6 +111,18 @@ public final class Reply {
     out.advance(at + 2);
   }
 
+  /** Begins a bulk string of a number that is known later: write what follows it, then {@link #endBulkLong}. */
+  public int beginBulkLong() {
+    return out.openGap(LINE_BYTES_MAX);
+  }
+
+  /** Says which number the one of {@link #beginBulkLong} became. */
+  public void endBulkLong(int gap, long value) {
+    long at = Decimal.put(putHeader(out.gapAddress(gap), '$', Decimal.length(value)), value);
+    Memory.putShort(at, CRLF);
+    out.closeGap(gap, at + 2, LINE_BYTES_MAX);
+  }
+
   /** No value: {@code $-1} or {@code _}. */
   public void nil() {
     constant(resp3 ? NULL : NULL_BULK, resp3 ? 3 : 5);
@@ -151,20 +164,24 @@ public final class Reply {
 
   /** A double as {@link Doubles} writes it; in RESP2 as a bulk string. */
   public void number(double value) {
-    if (Doubles.isWhole(value)) {
-      wholeNumber((long) value);
-    } else if (resp3) {
-      line(',', Doubles.text(value));
+    long at = out.room(2 * LINE_BYTES_MAX);
+    if (resp3) {
+      Memory.putByte(at, (byte) ',');
+      long end = doubles.put(at + 1, value);
+      Memory.putShort(end, CRLF);
+      out.advance(end + 2);
     } else {
-      bulk(Doubles.text(value));
+      long text = at + LINE_BYTES_MAX;
+      shortBulk(text, (int) (doubles.put(text, value) - text));
     }
   }
 
-  private void wholeNumber(long value) {
+  /** A double as the given text; in RESP2 as a bulk string. */
+  public void numberText(String text) {
     if (resp3) {
-      header(',', value);
+      line(',', text);
     } else {
-      bulkLong(value);
+      bulk(text);
     }
   }
 

@@ -1,17 +1,25 @@
 package kinglet.engine.session;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All sessions, by id. Owned by the executor. */
 public final class Clients {
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
+  private final List<SessionListener> listeners = new ArrayList<>();
   private long lastId;
 
+  /** Adds a listener; before the first session. */
+  public void listen(SessionListener listener) {
+    listeners.add(listener);
+  }
+
   /** Makes a session for a new link. */
-  public Session open(Link link, Inlet inlet, long nowMs) {
-    Session session = new Session(++lastId, link, inlet, nowMs);
+  public Session open(Link link, Lane lane, long nowMs) {
+    Session session = new Session(++lastId, link, lane, nowMs);
     link.session(session);
     sessions.put(session.id(), session);
     return session;
@@ -20,7 +28,22 @@ public final class Clients {
   /** Forgets the session of a link that is gone. */
   public void close(Session session) {
     session.close();
+    session.endTransaction();
+    session.subscriptions().end();
     sessions.remove(session.id());
+    release(session);
+  }
+
+  /** RESET: the session becomes as new. */
+  public void reset(Session session) {
+    session.reset();
+    release(session);
+  }
+
+  private void release(Session session) {
+    for (SessionListener listener : listeners) {
+      listener.released(session);
+    }
   }
 
   /** The session of that id, or null. */

@@ -1,14 +1,17 @@
 package kinglet.engine.session;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
  * The two rings between one selector and the executor: requests in, the same requests with their replies out. Each ring has
  * one producer and one consumer. A full ring refuses; then the producer keeps what it has and tries again in a later cycle.
+ * Pushes, whose home is the executor, return by a stack, which is never full.
  */
 public final class Inlet {
   private final SpscVarHandleArrayQueue<Request> requests;
   private final SpscVarHandleArrayQueue<Request> replies;
+  private final AtomicReference<Request> home = new AtomicReference<>();
   private final Waker executor;
   private final Waker selector;
 
@@ -42,6 +45,20 @@ public final class Inlet {
   /** Selector: takes the next answered request, or null. */
   public Request pollReply() {
     return replies.poll();
+  }
+
+  /** Selector: gives a push back that is written; its output's memory is already released. */
+  public void giveHome(Request push) {
+    Request top;
+    do {
+      top = home.get();
+      push.below(top);
+    } while (!home.compareAndSet(top, push));
+  }
+
+  /** Executor: takes all pushes that came home, linked by {@link Request#below}, or null. */
+  public Request takeHome() {
+    return home.get() == null ? null : home.getAndSet(null);
   }
 
   /** Whether requests wait; any thread, may lag. */

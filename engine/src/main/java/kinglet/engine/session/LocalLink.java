@@ -33,7 +33,7 @@ public abstract class LocalLink extends Link {
   }
 
   @Override
-  public final long outputBytes() {
+  public long outputBytes() {
     return 0;
   }
 

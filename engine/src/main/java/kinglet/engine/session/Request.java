@@ -22,8 +22,9 @@ public final class Request {
     PUSH
   }
 
-  private final ParsedCommands commands = new ParsedCommands();
-  private final Output output;
+  // Null in a push.
+  private final ParsedCommands commands;
+  private Output output;
   private Kind kind = Kind.COMMANDS;
   private Link link;
   private Chunk input;
@@ -34,8 +35,29 @@ public final class Request {
   private long readyNanos;
   private long executedNanos;
 
+  // Those behind it in a stack of requests.
+  private Request below;
+
   public Request(ChunkPool pool) {
-    output = new Output(pool);
+    this(new Output(pool), new ParsedCommands());
+  }
+
+  private Request(Output output, ParsedCommands commands) {
+    this.output = output;
+    this.commands = commands;
+  }
+
+  /** A request that only ever is a {@link Kind#PUSH}. */
+  public static Request push(ChunkPool pool) {
+    Request push = new Request(new Output(pool), null);
+    push.kind = Kind.PUSH;
+    return push;
+  }
+
+  /** Prepares a push, whose output is empty, for another use. */
+  public void beginPush(Link newLink) {
+    link = newLink;
+    closeAfter = false;
   }
 
   /** Prepares it for another use. */
@@ -72,6 +94,13 @@ public final class Request {
 
   public Output output() {
     return output;
+  }
+
+  /** Each gets the other's output. */
+  public void exchangeOutput(Request other) {
+    Output others = other.output;
+    other.output = output;
+    output = others;
   }
 
   /** What was wrong with the bytes after the last command, as an error reply without its dash, or null. */
@@ -126,5 +155,14 @@ public final class Request {
 
   public void executedNanos(long nanos) {
     executedNanos = nanos;
+  }
+
+  /** The next in the stack that this one is in. */
+  public Request below() {
+    return below;
+  }
+
+  void below(Request request) {
+    below = request;
   }
 }

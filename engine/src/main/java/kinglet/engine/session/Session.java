@@ -1,12 +1,14 @@
 package kinglet.engine.session;
 
+import java.util.ArrayDeque;
+
 /**
  * A client's state between commands. Owned by the executor.
  */
 public final class Session {
   private final long id;
   private final Link link;
-  private final Inlet inlet;
+  private final Lane lane;
   private final long createdMs;
   private int database;
   private int respVersion = 2;
@@ -20,9 +22,18 @@ public final class Session {
   private boolean noEvict;
   private boolean noTouch;
   private boolean closing;
-  private boolean blocked;
+  private boolean nested;
+  private Request push;
+  // Null before it was asked for.
+  private Subscriptions subscriptions;
   private Type type = Type.NORMAL;
   private ReplyMode replyMode = ReplyMode.ON;
+  private Standing standing = Standing.RUNNING;
+  // Null unless a transaction is open.
+  private Transaction transaction;
+  private boolean stale;
+  // Null until a request has to wait for the first time.
+  private ArrayDeque<Request> backlog;
 
   /** The kinds of clients that CLIENT LIST, CLIENT KILL and output limits tell apart. */
   public enum Type {
@@ -40,10 +51,22 @@ public final class Session {
     SKIP
   }
 
-  public Session(long id, Link link, Inlet inlet, long nowMs) {
+  /** How it stands with the session's requests. */
+  public enum Standing {
+    /** None waits. */
+    RUNNING,
+    /** The first of them goes on when it is its turn again. */
+    TURN,
+    /** The next command must wait for the end of CLIENT PAUSE. */
+    HELD,
+    /** The next command was executed and waits for what it needs. */
+    BLOCKED
+  }
+
+  public Session(long id, Link link, Lane lane, long nowMs) {
     this.id = id;
     this.link = link;
-    this.inlet = inlet;
+    this.lane = lane;
     createdMs = nowMs;
     lastActiveMs = nowMs;
   }
@@ -55,6 +78,11 @@ public final class Session {
 
   public Link link() {
     return link;
+  }
+
+  /** Where its answers and pushes go. */
+  public Lane lane() {
+    return lane;
   }
 
   /** Unix time in milliseconds. */
@@ -158,12 +186,33 @@ public final class Session {
     noTouch = value;
   }
 
+  /** Whether its commands are part of one, of a transaction or a script, and so must not wait. */
+  public boolean isNested() {
+    return nested;
+  }
+
+  public void nested(boolean value) {
+    nested = value;
+  }
+
   public Type type() {
     return type;
   }
 
   public void type(Type value) {
     type = value;
+  }
+
+  public Subscriptions subscriptions() {
+    if (subscriptions == null) {
+      subscriptions = new Subscriptions(this);
+    }
+    return subscriptions;
+  }
+
+  /** Whether it subscribes to anything. */
+  public boolean isSubscribed() {
+    return subscriptions != null && subscriptions.count() > 0;
   }
 
   public ReplyMode replyMode() {
@@ -174,13 +223,68 @@ public final class Session {
     replyMode = mode;
   }
 
-  /** Whether a command of it waits, and all that it sent behind it. */
-  public boolean isBlocked() {
-    return blocked;
+  public Standing standing() {
+    return standing;
   }
 
-  public void blocked(boolean value) {
-    blocked = value;
+  public void standing(Standing value) {
+    standing = value;
+  }
+
+  /** Whether a command of it waits, and all that it sent behind it. */
+  public boolean isBlocked() {
+    return standing == Standing.HELD || standing == Standing.BLOCKED;
+  }
+
+  /** What was queued since MULTI, or null: no transaction is open. */
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  /** MULTI. */
+  public void beginTransaction() {
+    transaction = new Transaction();
+  }
+
+  /** EXEC or DISCARD. */
+  public void endTransaction() {
+    if (transaction != null) {
+      transaction.close();
+      transaction = null;
+    }
+    stale = false;
+  }
+
+  /** Whether a key that it watches has changed. */
+  public boolean isStale() {
+    return stale;
+  }
+
+  public void stale(boolean value) {
+    stale = value;
+  }
+
+  /** The requests that wait, oldest first. The oldest may have been executed in part. */
+  public ArrayDeque<Request> backlog() {
+    if (backlog == null) {
+      backlog = new ArrayDeque<>(4);
+    }
+    return backlog;
+  }
+
+  /** What was made for it unasked and not sent yet, or null; kept by its lane. */
+  public Request push() {
+    return push;
+  }
+
+  void push(Request request) {
+    push = request;
+  }
+
+  Request takePush() {
+    Request taken = push;
+    push = null;
+    return taken;
   }
 
   /** Whether the link closes after this request's replies; what follows in the pipeline is not executed. */
@@ -196,11 +300,13 @@ public final class Session {
   public void kill() {
     closing = true;
     link.doom();
-    inlet.wakeSelector();
+    lane.inlet().wakeSelector();
   }
 
   /** RESET: back to the state of a new connection, the id apart. */
   public void reset() {
+    endTransaction();
+    subscriptions().end();
     database = 0;
     respVersion = 2;
     name = "";

@@ -9,6 +9,7 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
+import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
@@ -20,6 +21,7 @@ import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Lane;
 import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
@@ -28,7 +30,7 @@ import kinglet.engine.stats.ServerStats;
 
 /** The key families on a keyspace, without an executor: sends a command, shows the reply, the events and the effects. */
 final class KeyBench extends LocalLink implements AutoCloseable {
-  final Allocator allocator = new Allocator();
+  final Allocator allocator;
   final ServerStats stats = new ServerStats();
   final List<String> events = new ArrayList<>();
   final List<String> log = new ArrayList<>();
@@ -42,12 +44,19 @@ final class KeyBench extends LocalLink implements AutoCloseable {
   private final CommandTable table;
   private final RequestParser parser;
   private final Call call;
-  private final long scratch = allocator.allocate(1 << 16);
+  private final long scratch;
   private long nowMs = 1_700_000_000_000L;
   private long changes;
   private String reply = "";
 
   KeyBench(long seed) {
+    this(seed, new Allocator());
+  }
+
+  /** In memory that the test may have limited. */
+  KeyBench(long seed, Allocator allocator) {
+    this.allocator = allocator;
+    scratch = allocator.allocate(1 << 16);
     keyspace = new Keyspace(allocator, 16, seed, (database, entry) -> { });
     keyspace.nowMs(nowMs);
     batch.add((offset, address, length) -> effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
@@ -61,15 +70,18 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     table = builder.build();
     parser = new RequestParser(table, new ParserLimits());
     parser.authenticated(true);
-    session(new Session(1, this, new Inlet(2, Waker.NONE, Waker.NONE), nowMs));
+    session(new Session(1, this, new Lane(new Inlet(2, Waker.NONE, Waker.NONE), 2, null, (session, bytes) -> { }), nowMs));
   }
 
   private List<CommandFamily> families() {
     return List.of(new KeyCommands(stats), new ExpireCommands(stats), new ScanCommands(), new ObjectCommands(stats),
-        new DatabaseCommands(), new DebugCommands(new Controls()));
+        new DatabaseCommands(), new DebugCommands(new Controls(), new EncodingSettings()), new HyperLogLogCommands(() -> 3000));
   }
 
   private final class Controls implements DebugControls {
+    @Override
+    public void skipChecksumValidation(boolean on) {}
+
     @Override
     public boolean isAllowed(Session session) {
       return debugAllowed;

@@ -101,6 +101,33 @@ final class StringCommandsTest {
   }
 
   @Test
+  void setIfEqualIsToldWithoutItsCondition() {
+    run("SET k v");
+    assertEquals("", run("SET k w IFEQ x"));
+    assertEquals("[SET k w] set:k", run("SET k w IFEQ v"));
+    assertEquals("[SET k 1 KEEPTTL] set:k", run("SET k 1 KEEPTTL IFEQ w GET"));
+    String deadline = String.valueOf(bench.nowMs() + 10_000);
+    assertEquals("[SET k 2 PXAT " + deadline + "] set:k expire:k", run("SET k 2 IFEQ 1 EX 10"));
+    assertEquals("", run("DELIFEQ k 1"));
+    assertEquals("[DEL k] del:k", run("DELIFEQ k 2"));
+  }
+
+  /** As commands that servers of 7.2 know; what a command says in several pieces is one unit by the executor. */
+  @Test
+  void severalAtOnce() {
+    String until = " PXAT " + (bench.nowMs() + 10_000);
+    assertEquals("[MSET a 1 b 2] set:a set:b", run("MSETEX 2 a 1 b 2"));
+    assertEquals(2, changes);
+    assertEquals("", run("MSETEX 2 a 1 c 2 NX"));
+    assertEquals("[MSET a 3] set:a", run("MSETEX 1 a 3 XX"));
+    assertEquals("[MULTI] [SET a 1" + until + "] [SET c 2" + until + "] [EXEC] expire:a set:a expire:c set:c",
+        run("MSETEX 2 a 1 c 2 EX 10"));
+    assertEquals(2, changes);
+    assertEquals("[MULTI] [SET a 5 KEEPTTL] [SET d 6 KEEPTTL] [EXEC] set:a set:d", run("MSETEX 2 a 5 d 6 KEEPTTL"));
+    assertEquals("[SET a 7 PXAT 1] expire:a set:a", run("MSETEX 1 a 7 PXAT 1"));
+  }
+
+  @Test
   void relativesOfSet() {
     String deadline = String.valueOf(bench.nowMs() + 10_000);
     assertEquals("[SET k v PXAT " + deadline + "] set:k expire:k", run("SETEX k 10 v"));

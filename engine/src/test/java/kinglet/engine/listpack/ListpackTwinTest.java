@@ -45,6 +45,8 @@ class ListpackTwinTest {
       replace(index, nextText());
     } else if (dice < 90) {
       delete(index, 1 + random.nextInt(3));
+    } else if (dice < 92) {
+      cutAndJoin(index);
     } else {
       find(nextText(), 1 + random.nextInt(2));
     }
@@ -81,6 +83,21 @@ class ListpackTwinTest {
     listpack = listpacks.delete(listpack, Listpack.seek(listpack, index), elements);
     twin.subList(index, Math.min(twin.size(), index + elements)).clear();
     assertEquals(index < twin.size() ? twin.get(index) : null, read(listpacks.place()));
+  }
+
+  /** The elements from an index on go into another listpack, and come back. */
+  private void cutAndJoin(int index) {
+    long from = Listpack.seek(listpack, index);
+    int moved = twin.size() - index;
+    assertEquals(moved, Listpack.countFrom(from));
+    long slice = listpacks.slice(from, Listpack.end(listpack), moved);
+    assertTrue(Listpack.isValid(slice, Listpack.bytes(slice)));
+    assertEquals(moved, Listpack.count(slice));
+    listpack = listpacks.delete(listpack, from, moved);
+    assertEquals(index, Listpack.count(listpack));
+    listpack = listpacks.appendAll(listpack, slice);
+    listpacks.free(slice);
+    assertEquals(twin.get(index), read(listpacks.place()));
   }
 
   private void find(String wanted, int step) {

@@ -2,11 +2,24 @@ package kinglet.engine.resp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.Memory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The expected texts follow from the format that {@link Doubles} describes. */
 final class DoublesTest {
+  private final Allocator allocator = new Allocator(64 << 20, false);
+  private final long block = allocator.allocate(Doubles.BYTES_MAX);
+  private final Doubles doubles = new Doubles();
+
+  @AfterEach
+  void close() {
+    allocator.close();
+  }
+
   @Test
   void texts() {
     check("0", 0.0);
@@ -40,8 +53,8 @@ final class DoublesTest {
     check("1.2345e+22", 1.2345e22);
     check("1.7976931348623157e+308", Double.MAX_VALUE);
     check("1e+100", 1e100);
-    check("1e+23", 1e23);
-    check("2e+23", 2e23);
+    check("99999999999999990000000", 1e23);
+    check("199999999999999980000000", 2e23);
   }
 
   @Test
@@ -62,19 +75,57 @@ final class DoublesTest {
     check("2.2250738585072014e-308", Double.MIN_NORMAL);
   }
 
+  /** As a redis-server of 7.2 prints them. */
+  @Test
+  void digitsThatAreNotTheFewestOrNotTheClosest() {
+    check("1.8972125359999998e+4", 18972.12536);
+    check("0.40086183001012887", 0.4008618300101289);
+    check("0.020618282133081738", 0.02061828213308174);
+    check("0.44615588730243527", 0.4461558873024353);
+    check("696038921175684.7", 6.960389211756848E14);
+    check("-2.6633532736236404e-286", -2.6633532736236405E-286);
+    check("2.3081726278544182e+232", 2.3081726278544181E232);
+  }
+
+  @Test
+  void digitsOfWholeNumbersAreNotInFull() {
+    assertEquals("1e+18", text(doubles.putDigits(block, 1e18)));
+    assertEquals("150536836818823620", text(doubles.putDigits(block, 150536836818823616.0)));
+    assertEquals("150536836818823616", text(doubles.put(block, 150536836818823616.0)));
+    assertEquals("-450503973527052030", text(doubles.putDigits(block, -450503973527052032.0)));
+    assertEquals("9007199254740992", text(doubles.putDigits(block, 0x1p53)));
+    assertEquals("3", text(doubles.putDigits(block, 3)));
+    assertEquals("-0", text(doubles.putDigits(block, -0.0)));
+  }
+
+  @Test
+  void theLongestTexts() {
+    check("-0.0012345678901234567", -0.0012345678901234567);
+    check("-123456789012345670000000", -1.2345678901234567e23);
+    check("-1.2345678901234568e-300", -1.2345678901234568e-300);
+  }
+
   @Test
   void everyTextReadsBack() {
     Random random = new Random(3);
     for (int i = 0; i < 50_000; i++) {
       double value = i % 2 == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextInt() / Math.pow(10, random.nextInt(9));
-      String text = Doubles.text(value);
+      String text = text(value);
       if (!Double.isNaN(value)) {
         assertEquals(value, Double.parseDouble(text), text);
       }
     }
   }
 
-  private static void check(String expected, double value) {
-    assertEquals(expected, Doubles.text(value));
+  private void check(String expected, double value) {
+    assertEquals(expected, text(value));
+  }
+
+  private String text(double value) {
+    return text(doubles.put(block, value));
+  }
+
+  private String text(long end) {
+    return new String(Memory.bytes(block, (int) (end - block)), StandardCharsets.US_ASCII);
   }
 }

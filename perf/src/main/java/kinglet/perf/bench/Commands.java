@@ -3,17 +3,19 @@ package kinglet.perf.bench;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A pipeline of one command over many keys, as a client would send it. */
+/** A pipeline of one command, or several, over many keys, as a client would send it. */
 final class Commands {
   private static final byte[] LINE_END = bytes("\r\n");
 
   private Commands() {}
 
-  /** The words of a command, for the key of that number; a word {@code KEY} stands for the key, of 16 bytes. */
-  static byte[] pipeline(int depth, String command) {
+  /** The words of each command, for each of so many keys; a word {@code KEY} stands for the key, of 16 bytes. */
+  static byte[] pipeline(int depth, String... commands) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < depth; i++) {
-      write(out, command.split(" "), String.format("key:%012d", i));
+      for (String command : commands) {
+        write(out, command.split(" "), String.format("key:%012d", i));
+      }
     }
     return out.toByteArray();
   }

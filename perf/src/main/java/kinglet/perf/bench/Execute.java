@@ -30,7 +30,11 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE"})
+  /** Makes lists of several nodes. */
+  private static final int LIST_PAIRS = 1000;
+
+  @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
+      "LINDEX", "LRANGE"})
   String command;
 
   private Invoker invoker;
@@ -41,21 +45,39 @@ public class Execute {
   @Setup
   public void setUp() {
     invoker = new Invoker();
-    String before = command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
-    invoker.runChecked(invoker.request(Commands.pipeline(DEPTH, before)));
+    invoker.runChecked(invoker.request(Commands.pipeline(DEPTH, before())));
     one = invoker.request(Commands.pipeline(1, words()));
     many = invoker.request(Commands.pipeline(DEPTH, words()));
     invoker.runChecked(one);
     invoker.runChecked(many);
   }
 
-  private String words() {
+  private String before() {
+    if (command.startsWith("H")) {
+      return "HSET KEY field1 " + VALUE + " field2 1000000 field3 " + VALUE;
+    }
+    if (command.startsWith("L")) {
+      return "RPUSH KEY" + (" " + VALUE + " 1000000").repeat(LIST_PAIRS);
+    }
+    return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
+  }
+
+  /** What is measured; a field has to be there to be deleted, and a list must not grow for ever. */
+  private String[] words() {
     return switch (command) {
-      case "PING" -> "PING";
-      case "SET" -> "SET KEY " + VALUE;
-      case "SETRANGE" -> "SETRANGE KEY 8 12345678";
-      case "EXPIRE" -> "EXPIRE KEY 1000";
-      default -> command + " KEY";
+      case "PING" -> new String[] {"PING"};
+      case "SET" -> new String[] {"SET KEY " + VALUE};
+      case "SETRANGE" -> new String[] {"SETRANGE KEY 8 12345678"};
+      case "EXPIRE" -> new String[] {"EXPIRE KEY 1000"};
+      case "HGET" -> new String[] {"HGET KEY field3"};
+      case "HSET" -> new String[] {"HSET KEY field3 " + VALUE};
+      case "HINCRBY" -> new String[] {"HINCRBY KEY field2 1"};
+      case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
+      case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
+      case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
+      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
+      default -> new String[] {command + " KEY"};
     };
   }
 

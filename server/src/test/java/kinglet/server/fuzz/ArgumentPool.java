@@ -26,6 +26,8 @@ final class ArgumentPool {
 
   /** Pools by the name of the argument, for those whose type does not say enough. */
   private static final Map<String, List<String>> BY_NAME = Map.ofEntries(
+      // 7.2 refuses the lowest integer, which 7.0 takes.
+      Map.entry("rank", List.of("0", "1", "-1", "2", "-2", "9223372036854775807", "x")),
       Map.entry("timeout", List.of("0.01", "0.001", "-1", "abc", "1e400")),
       Map.entry("cursor", List.of("0", "0", "0", "x")),
       Map.entry("encoding", List.of("u8", "i8", "u1", "i64", "u63", "u64", "i5", "x")),

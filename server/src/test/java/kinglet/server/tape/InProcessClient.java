@@ -25,6 +25,7 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   private final Inlet inlet;
   private final ChunkPool pool = new ChunkPool();
   private final RequestParser parser;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean closed;
 
   /** Opens a connection; the executor has the other end of the inlet. */
@@ -35,19 +36,29 @@ public final class InProcessClient extends LocalLink implements TapeClient {
     parser.authenticated(true);
     Request request = new Request(pool);
     request.begin(Request.Kind.OPENED, this);
-    send(request);
+    offer(request);
+    cycle();
   }
 
   @Override
-  public Node call(List<byte[]> arguments) throws IOException {
+  public void send(List<byte[]> arguments) throws IOException {
     if (closed) {
       throw new EOFException("the connection was closed");
     }
-    return feed(TapeClient.encode(arguments)).getFirst();
+    send(TapeClient.encode(arguments));
   }
 
   /** Sends complete commands as they stand in a stream; returns the reply to each. */
   public List<Node> feed(byte[] bytes) throws IOException {
+    int count = send(bytes);
+    List<Node> replies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      replies.add(receive());
+    }
+    return replies;
+  }
+
+  private int send(byte[] bytes) {
     Chunk chunk = pool.take(bytes.length);
     Memory.copy(bytes, 0, chunk.address(), bytes.length);
     chunk.length(bytes.length);
@@ -56,42 +67,61 @@ public final class InProcessClient extends LocalLink implements TapeClient {
     request.input(chunk);
     parser.parse(chunk, request.commands());
     request.protocolError(parser.error());
-    int count = request.commands().count();
-    return replies(send(request), Math.max(1, count));
+    offer(request);
+    return request.commands().count();
   }
 
-  private Request send(Request request) {
+  private void offer(Request request) {
     request.readyNanos(System.nanoTime());
     if (!inlet.offerRequest(request)) {
       throw new IllegalStateException("the ring is full");
     }
-    long deadlineNanos = request.readyNanos() + FORGOTTEN_NANOS;
-    Request home = null;
-    while (home == null) {
-      kinglet.executor().doWork();
-      home = inlet.pollReply();
-      if (home == null && System.nanoTime() > deadlineNanos) {
-        throw new IllegalStateException("the executor forgot a request");
-      }
-    }
-    closed |= home.closeAfter();
-    return home;
   }
 
-  private List<Node> replies(Request request, int count) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  @Override
+  public Node receive() throws IOException {
+    long deadlineNanos = System.nanoTime() + FORGOTTEN_NANOS;
+    while (true) {
+      if (received.size() == 0) {
+        cycle();
+      }
+      ByteArrayInputStream bytes = new ByteArrayInputStream(received.toByteArray());
+      try {
+        Node node = new RespReader(bytes).read();
+        received.reset();
+        received.writeBytes(bytes.readAllBytes());
+        return node;
+      } catch (EOFException e) {
+        if (closed || System.nanoTime() > deadlineNanos) {
+          throw e;
+        }
+        cycle();
+      }
+    }
+  }
+
+  /** One cycle; each client of the inlet then has what the executor answered. */
+  private void cycle() {
+    kinglet.executor().doWork();
+    for (Request request = inlet.pollReply(); request != null; request = inlet.pollReply()) {
+      ((InProcessClient) request.link()).answered(request);
+    }
+  }
+
+  private void answered(Request request) {
     Output output = request.output();
     for (int i = 0; i < output.chunkCount(); i++) {
-      bytes.writeBytes(Memory.bytes(output.chunk(i).address(), output.chunk(i).length()));
+      received.writeBytes(Memory.bytes(output.chunk(i).address(), output.chunk(i).length()));
     }
     output.release();
-    pool.give(request.input());
-    RespReader reader = new RespReader(new ByteArrayInputStream(bytes.toByteArray()));
-    List<Node> replies = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      replies.add(reader.read());
+    if (request.closeAfter()) {
+      end();
     }
-    return replies;
+    if (request.kind() == Request.Kind.PUSH) {
+      inlet.giveHome(request);
+    } else if (request.input() != null) {
+      pool.give(request.input());
+    }
   }
 
   /** The executor goes on meanwhile: keys expire, tasks run. */
@@ -99,15 +129,23 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   public void await(long millis) throws InterruptedException {
     long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < endNanos) {
-      kinglet.executor().doWork();
+      cycle();
       Thread.sleep(1);
     }
   }
 
   @Override
   public void close() {
-    Request request = new Request(pool);
-    request.begin(Request.Kind.CLOSED, this);
-    send(request);
+    end();
+    cycle();
+  }
+
+  private void end() {
+    if (!closed) {
+      closed = true;
+      Request request = new Request(pool);
+      request.begin(Request.Kind.CLOSED, this);
+      offer(request);
+    }
   }
 }

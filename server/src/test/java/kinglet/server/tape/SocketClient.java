@@ -20,8 +20,12 @@ public final class SocketClient implements TapeClient {
   }
 
   @Override
-  public Node call(List<byte[]> arguments) throws IOException {
+  public void send(List<byte[]> arguments) throws IOException {
     socket.getOutputStream().write(TapeClient.encode(arguments));
+  }
+
+  @Override
+  public Node receive() throws IOException {
     return reader.read();
   }
 

@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of tests that read like a session.
@@ -18,7 +20,11 @@ import java.util.Objects;
  * < +OK                                   its reply
  * 2> GET k                                another client
  * < "a b\x00"
+ * 2>> BLPOP l 0                           a command whose reply comes later, or never
+ * 2< [ "l", "a" ]                         what client 2 receives next: that reply, or a message
  * </pre>
+ *
+ * <p>A second {@code <} after a command is what its client receives next.
  *
  * Replies: {@code +simple}, {@code -ERR the whole error}, {@code :5}, {@code "bulk"}, {@code nil}, {@code nil-array},
  * {@code [ "a", :1 ]}, {@code { "k": :1 }}, {@code ~[ "a" ]}, {@code ,1.5}, {@code #t}, {@code unordered [ … ]}, {@code
@@ -27,6 +33,8 @@ import java.util.Objects;
  * holds for the test. {@code #} starts a comment line.
  */
 record Tape(String name, List<Test> tests) {
+  private static final Pattern STEP = Pattern.compile("(\\d?)(>>|>|<) (.*)");
+
   /** One test. */
   record Test(String tape, String name, int line, List<Step> steps) {
     String since() {
@@ -39,7 +47,7 @@ record Tape(String name, List<Test> tests) {
     }
   }
 
-  /** One line: a command of a client, a reply that is expected, or a directive. */
+  /** One line: a command of a client, a reply that is expected, or a directive; client 0 is the one that is meant. */
   record Step(String kind, int client, String text, int line) {}
 
   static Tape load(String name) throws IOException {
@@ -67,13 +75,11 @@ record Tape(String name, List<Test> tests) {
       String[] words = line.substring(1).split(" ", 2);
       return new Step(words[0], 1, words.length > 1 ? words[1] : "", number);
     }
-    if (line.startsWith("< ")) {
-      return new Step("<", 1, line.substring(2), number);
-    }
-    int arrow = line.indexOf("> ");
-    if (arrow < 0 || arrow > 2) {
+    Matcher step = STEP.matcher(line);
+    if (!step.matches()) {
       throw new IllegalArgumentException(name + ":" + number + ": not a step: " + line);
     }
-    return new Step(">", arrow == 0 ? 1 : Integer.parseInt(line.substring(0, arrow)), line.substring(arrow + 2), number);
+    int client = step.group(1).isEmpty() ? 0 : Integer.parseInt(step.group(1));
+    return new Step(step.group(2), client, step.group(3), number);
   }
 }

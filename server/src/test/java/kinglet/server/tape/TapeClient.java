@@ -5,8 +5,17 @@ import java.util.List;
 
 /** A connection that a tape plays on. */
 public interface TapeClient extends AutoCloseable {
+  /** Sends a command. */
+  void send(List<byte[]> arguments) throws IOException;
+
+  /** What it receives next: a reply or a message. */
+  Node receive() throws IOException;
+
   /** Sends a command and returns its reply. */
-  Node call(List<byte[]> arguments) throws IOException;
+  default Node call(List<byte[]> arguments) throws IOException {
+    send(arguments);
+    return receive();
+  }
 
   /** Sends a command, written as in redis-cli, and returns its reply. */
   default Node call(String line) throws IOException {

@@ -11,11 +11,17 @@ import java.util.Map;
 
 /** Plays a test and compares each reply. */
 final class TapePlayer {
+  /** How long a command may take to arrive that nothing confirms. */
+  private static final int ARRIVAL_MS = 30;
+
   private final TapeClient.Factory connections;
   private final Map<Integer, TapeClient> clients = new HashMap<>();
   private final List<List<byte[]>> restore = new ArrayList<>();
   private String command = "";
-  private Node reply;
+  // Whose command came last.
+  private TapeClient current;
+  // Whose reply nobody has taken yet.
+  private TapeClient unread;
 
   private TapePlayer(TapeClient.Factory connections) {
     this.connections = connections;
@@ -34,22 +40,45 @@ final class TapePlayer {
   }
 
   private void step(Tape.Test test, Tape.Step step) throws Exception {
+    if (unread != null && !step.kind().equals("<")) {
+      take(unread);
+    }
     switch (step.kind()) {
       case ">" -> {
-        command = step.text();
-        reply = client(step.client()).call(Words.split(step.text()));
+        send(step);
+        unread = current;
       }
-      case "<" -> {
-        if (!ExpectedReader.read(step.text()).matches(reply)) {
-          fail(test.tape() + ".tape:" + step.line() + ": " + command + "\n  expected " + step.text() + "\n  replied  " + reply);
-        }
+      case ">>" -> {
+        send(step);
+        current.await(ARRIVAL_MS);
       }
+      case "<" -> expect(test, step);
       case "wait" -> client(1).await(Long.parseLong(step.text()));
       case "resp" -> call(1, "HELLO " + step.text());
       case "config" -> config(step.text());
       case "since" -> { }
       default -> fail(test + ":" + step.line() + ": unknown directive " + step.kind());
     }
+  }
+
+  private void send(Tape.Step step) throws IOException {
+    command = step.text();
+    current = client(Math.max(1, step.client()));
+    current.send(Words.split(step.text()));
+  }
+
+  private void expect(Tape.Test test, Tape.Step step) throws IOException {
+    Node reply = take(step.client() == 0 ? current : client(step.client()));
+    if (!ExpectedReader.read(step.text()).matches(reply)) {
+      fail(test.tape() + ".tape:" + step.line() + ": " + command + "\n  expected " + step.text() + "\n  replied  " + reply);
+    }
+  }
+
+  private Node take(TapeClient client) throws IOException {
+    if (unread == client) {
+      unread = null;
+    }
+    return client.receive();
   }
 
   private void config(String text) throws IOException {

@@ -1,4 +1,4 @@
-package kinglet.engine.family;
+package kinglet.engine.resp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;

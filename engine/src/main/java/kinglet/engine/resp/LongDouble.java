@@ -1,4 +1,4 @@
-package kinglet.engine.family;
+package kinglet.engine.resp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -137,6 +137,17 @@ public final class LongDouble {
     int common = Math.min(exponent, other.exponent);
     BigInteger sum = mantissa.shiftLeft(exponent - common).add(other.mantissa.shiftLeft(other.exponent - common));
     return rounded(sum, common);
+  }
+
+  /** The rounded product; not finite if it is too big. */
+  public LongDouble times(long factor) {
+    return isFinite() ? rounded(mantissa.multiply(BigInteger.valueOf(factor)), exponent) : INFINITE;
+  }
+
+  /** Of a finite number: the smallest integer that is not less. */
+  public BigInteger ceiling() {
+    // Shifting rounds down.
+    return exponent < 0 ? mantissa.negate().shiftRight(-exponent).negate() : mantissa.shiftLeft(exponent);
   }
 
   /** Of a finite number: up to 17 digits after the point, without trailing zeroes; no exponent, no minus zero. */

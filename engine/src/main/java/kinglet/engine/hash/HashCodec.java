@@ -1,0 +1,169 @@
+package kinglet.engine.hash;
+
+import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.keyspace.Database;
+import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.Type;
+import kinglet.engine.keyspace.ValueTimers;
+import kinglet.engine.listpack.Listpack;
+import kinglet.engine.memory.NativeBuffer;
+import kinglet.engine.memory.OutOfNativeMemoryException;
+import kinglet.engine.rdb.RdbFormatException;
+import kinglet.engine.rdb.RdbReader;
+import kinglet.engine.rdb.RdbType;
+import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCodec;
+
+/**
+ * Hashes as RDB: a listpack as it is, a table field by field; with deadlines as Redis 7.4 does, which takes RDB 12. What it
+ * reads is built anew field by field, so that no field is there twice and the encoding is within the limits. Owned by the
+ * executor. Source: Redis 7.2 and 7.4.
+ */
+public final class HashCodec implements ValueCodec {
+  private static final long NAME_KEPT_BYTES = 1 << 20;
+
+  private final HashValue hashes;
+  private final HashBuilder builder;
+  private final Listpack names;
+  private final Listpack values;
+  private final NativeBuffer name = new NativeBuffer();
+
+  public HashCodec(Keyspace keyspace, EncodingSettings limits) {
+    hashes = new HashValue(keyspace);
+    builder = new HashBuilder(keyspace, limits);
+    names = new Listpack(keyspace.allocator());
+    values = new Listpack(keyspace.allocator());
+  }
+
+  private boolean hasDeadlines(long entry) {
+    return Entry.isTimed(entry) && hashes.of(entry).nearestMs() != Fields.NEVER;
+  }
+
+  @Override
+  public int version(long entry) {
+    return hasDeadlines(entry) ? VERSION_OF_FIELD_DEADLINES : VERSION;
+  }
+
+  @Override
+  public int rdbType(long entry) {
+    boolean packed = HashValue.isPacked(Entry.encoding(entry));
+    if (hasDeadlines(entry)) {
+      return packed ? RdbType.HASH_LISTPACK_EX : RdbType.HASH_METADATA;
+    }
+    return packed && !Entry.isTimed(entry) ? RdbType.HASH_LISTPACK : RdbType.HASH;
+  }
+
+  @Override
+  public void write(long entry, RdbWriter out) {
+    Fields fields = hashes.of(entry);
+    boolean deadlines = hasDeadlines(entry);
+    long nearestMs = deadlines ? fields.nearestMs() : Fields.NEVER;
+    if (deadlines) {
+      out.fixedLong(nearestMs);
+    }
+    if (HashValue.isPacked(Entry.encoding(entry)) && deadlines == Entry.isTimed(entry)) {
+      out.string(fields.body(), Listpack.bytes(fields.body()));
+    } else {
+      writeFields(fields, nearestMs, out);
+    }
+  }
+
+  /** A deadline is written as its distance from the nearest, and 1; 0 is none. */
+  private static void writeFields(Fields fields, long nearestMs, RdbWriter out) {
+    out.length(fields.count());
+    long cursor = 0;
+    do {
+      int gathered = fields.gather(cursor);
+      for (int i = 0; i < gathered; i++) {
+        long place = fields.gathered(i);
+        if (nearestMs != Fields.NEVER) {
+          long deadlineMs = fields.deadlineMs(place);
+          out.length(deadlineMs == Fields.NEVER ? 0 : deadlineMs - nearestMs + 1);
+        }
+        fields.readName(place);
+        out.string(fields.nameAddress(), fields.nameLength());
+        fields.readValue(place);
+        out.string(fields.valueAddress(), fields.valueLength());
+      }
+      cursor = fields.nextCursor(cursor);
+    } while (cursor != 0);
+  }
+
+  @Override
+  public boolean reads(int rdbType) {
+    return rdbType == RdbType.HASH || rdbType == RdbType.HASH_LISTPACK || rdbType == RdbType.HASH_METADATA
+        || rdbType == RdbType.HASH_LISTPACK_EX;
+  }
+
+  @Override
+  public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
+    boolean deadlines = rdbType == RdbType.HASH_METADATA || rdbType == RdbType.HASH_LISTPACK_EX;
+    long nearestMs = deadlines ? in.fixedLong() : 0;
+    builder.begin(deadlines);
+    try {
+      if (rdbType == RdbType.HASH_LISTPACK || rdbType == RdbType.HASH_LISTPACK_EX) {
+        readListpack(in, deadlines);
+      } else {
+        readFields(in, deadlines, nearestMs);
+      }
+      if (builder.isEmpty()) {
+        throw new RdbFormatException("an empty hash");
+      }
+    } catch (RdbFormatException | OutOfNativeMemoryException e) {
+      builder.discard();
+      throw e;
+    }
+    return store(database, key, keyLength);
+  }
+
+  private void readFields(RdbReader in, boolean deadlines, long nearestMs) throws RdbFormatException {
+    long count = in.count();
+    builder.expect(count);
+    for (long i = 0; i < count; i++) {
+      long distanceMs = deadlines ? in.length() : 0;
+      in.string();
+      name.clear(NAME_KEPT_BYTES);
+      name.put(in.textAddress(), in.textLength());
+      in.string();
+      builder.add(name.address(), (int) name.length(), in.textAddress(), in.textLength(),
+          distanceMs == 0 ? Fields.NEVER : nearestMs + distanceMs - 1);
+    }
+  }
+
+  private void readListpack(RdbReader in, boolean deadlines) throws RdbFormatException {
+    in.string();
+    long listpack = in.textAddress();
+    int stride = deadlines ? 3 : 2;
+    if (!Listpack.isValid(listpack, in.textLength()) || Listpack.count(listpack) % stride != 0) {
+      throw new RdbFormatException("no listpack of a hash");
+    }
+    builder.expect(Listpack.count(listpack) / stride);
+    for (long at = Listpack.first(listpack); at != Listpack.NONE; ) {
+      long value = Listpack.next(at);
+      long last = deadlines ? Listpack.next(value) : value;
+      names.read(at);
+      values.read(value);
+      builder.add(names.address(), names.length(), values.address(), values.length(), deadlines ? deadlineMs(last) : Fields.NEVER);
+      at = Listpack.next(last);
+    }
+  }
+
+  private static long deadlineMs(long place) throws RdbFormatException {
+    if (!Listpack.isInteger(place)) {
+      throw new RdbFormatException("a field's deadline is no number");
+    }
+    long deadlineMs = Listpack.integer(place);
+    return deadlineMs == 0 ? Fields.NEVER : deadlineMs;
+  }
+
+  private long store(Database database, long key, int keyLength) {
+    Fields fields = builder.fields();
+    long timeMs = fields.isTimed() ? fields.nearestMs() : ValueTimers.NEVER;
+    long entry = database.putNew(key, keyLength, Type.HASH, builder.encoding(), fields.root());
+    if (Entry.isTimed(entry)) {
+      database.setTimer(entry, timeMs);
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,2 @@
+/** Hashes: how their values are kept, and their commands. */
+package kinglet.engine.hash;

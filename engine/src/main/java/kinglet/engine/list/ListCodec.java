@@ -1,0 +1,144 @@
+package kinglet.engine.list;
+
+import kinglet.engine.keyspace.Database;
+import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.Type;
+import kinglet.engine.listpack.Listpack;
+import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.Memory;
+import kinglet.engine.memory.OutOfNativeMemoryException;
+import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.rdb.RdbFormatException;
+import kinglet.engine.rdb.RdbReader;
+import kinglet.engine.rdb.RdbType;
+import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCodec;
+
+/**
+ * Lists as RDB: the nodes as they are, each with its kind. Reads lists of single elements too. What it reads becomes a
+ * quicklist, then a listpack if it is within the limits. Owned by the executor. Source: Redis 7.2.
+ */
+public final class ListCodec implements ValueCodec {
+  private static final int PLAIN = 1;
+  private static final int PACKED = 2;
+
+  private final Allocator allocator;
+  private final EncodingSettings settings;
+  private final Listpack listpacks;
+  private final QuickList quickLists;
+  private final NodeCursor nodes;
+
+  public ListCodec(Keyspace keyspace, EncodingSettings settings) {
+    this.settings = settings;
+    allocator = keyspace.allocator();
+    listpacks = new Listpack(allocator);
+    quickLists = new QuickList(allocator, listpacks, settings);
+    nodes = new NodeCursor(allocator);
+  }
+
+  @Override
+  public int rdbType(long entry) {
+    return RdbType.LIST_QUICKLIST_2;
+  }
+
+  @Override
+  public void write(long entry, RdbWriter out) {
+    if (Entry.encoding(entry) == ListValue.LISTPACK) {
+      out.length(1);
+      writeNode(Entry.word(entry), out);
+    } else {
+      out.length(Directory.nodes(Entry.word(entry)));
+      for (boolean any = nodes.turnTo(Entry.word(entry), End.HEAD); any; any = nodes.next()) {
+        writeNode(nodes.node(), out);
+      }
+    }
+  }
+
+  private static void writeNode(long node, RdbWriter out) {
+    if (PlainNode.is(node)) {
+      out.length(PLAIN);
+      out.string(PlainNode.address(node), PlainNode.length(node));
+    } else {
+      out.length(PACKED);
+      out.string(node, Listpack.bytes(node));
+    }
+  }
+
+  @Override
+  public boolean reads(int rdbType) {
+    return rdbType == RdbType.LIST || rdbType == RdbType.LIST_QUICKLIST_2;
+  }
+
+  @Override
+  public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
+    long root = Directory.create(allocator, NodeLimit.fill(settings.listListpackSize()), 0);
+    try {
+      readInto(root, rdbType, in);
+      if (Directory.elements(root) == 0) {
+        throw new RdbFormatException("an empty list");
+      }
+    } catch (RdbFormatException | OutOfNativeMemoryException e) {
+      Directory.free(allocator, root, Integer.MAX_VALUE);
+      throw e;
+    }
+    return store(root, database, key, keyLength);
+  }
+
+  private void readInto(long root, int rdbType, RdbReader in) throws RdbFormatException {
+    long count = in.count();
+    for (long i = 0; i < count; i++) {
+      if (rdbType == RdbType.LIST) {
+        in.string();
+        quickLists.push(nodes, root, End.TAIL, in.textAddress(), in.textLength());
+      } else {
+        readNode(root, in);
+      }
+    }
+  }
+
+  private void readNode(long root, RdbReader in) throws RdbFormatException {
+    long container = in.length();
+    in.string();
+    if (container == PLAIN) {
+      append(root, PlainNode.create(allocator, in.textAddress(), in.textLength()), 1);
+    } else if (container == PACKED && Listpack.isValid(in.textAddress(), in.textLength())) {
+      appendPacked(root, in);
+    } else {
+      throw new RdbFormatException("no node of a list");
+    }
+  }
+
+  private void appendPacked(long root, RdbReader in) {
+    int elements = Listpack.count(in.textAddress());
+    if (elements > 0) {
+      append(root, listpacks.copy(in.textAddress()), elements);
+    }
+  }
+
+  private void append(long root, long node, int elements) {
+    try {
+      if (nodes.turnTo(root, End.TAIL)) {
+        nodes.insertAfter(node, elements);
+      } else {
+        nodes.insertBefore(node, elements);
+      }
+    } catch (OutOfNativeMemoryException e) {
+      allocator.free(node);
+      throw e;
+    }
+  }
+
+  private long store(long root, Database database, long key, int keyLength) {
+    nodes.turnTo(root, End.HEAD);
+    long node = nodes.node();
+    boolean isSmall = Directory.nodes(root) == 1 && !PlainNode.is(node)
+        && !NodeLimit.isExceeded(settings.listListpackSize(), Listpack.bytes(node), nodes.elements());
+    if (isSmall) {
+      nodes.remove();
+      Directory.free(allocator, root, 1);
+    }
+    return database.putNew(key, keyLength, Type.LIST, isSmall ? ListValue.LISTPACK : ListValue.QUICKLIST,
+        isSmall ? node : root);
+  }
+}

@@ -1,0 +1,2 @@
+/** Sets: their three encodings, how to walk them, and the commands on them. */
+package kinglet.engine.set;

@@ -1,0 +1,2 @@
+/** Sorted sets: the value in both encodings, and its commands. */
+package kinglet.engine.sortedset;

@@ -1,0 +1,2 @@
+/** MULTI, EXEC, WATCH and their kin. */
+package kinglet.engine.transaction;
