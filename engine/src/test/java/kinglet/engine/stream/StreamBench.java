@@ -28,6 +28,7 @@ import kinglet.engine.resp.Output;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Lane;
 import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Session;
@@ -72,7 +73,7 @@ final class StreamBench extends LocalLink implements AutoCloseable {
     table = builder.build();
     parser = new RequestParser(table, new ParserLimits());
     parser.authenticated(true);
-    session(new Session(1, this, new Inlet(2, Waker.NONE, Waker.NONE), nowMs));
+    session(new Session(1, this, new Lane(new Inlet(2, Waker.NONE, Waker.NONE), 2, null, (session, bytes) -> { }), nowMs));
   }
 
   StreamBench set(String setting, long value) {
@@ -143,9 +144,10 @@ final class StreamBench extends LocalLink implements AutoCloseable {
     return changes;
   }
 
-  /** The effects since the last call of this, without SELECT. */
+  /** The effects since the last call of this, without SELECT, MULTI and EXEC. */
   byte[] effectBytes() {
-    String text = effects.toString(ISO_8859_1).replaceAll("\\*2\r\n\\$6\r\nSELECT\r\n\\$\\d\r\n\\d+\r\n", "");
+    String text = effects.toString(ISO_8859_1).replaceAll("\\*2\r\n\\$6\r\nSELECT\r\n\\$\\d\r\n\\d+\r\n", "")
+        .replaceAll("\\*1\r\n\\$\\d\r\n(MULTI|EXEC)\r\n", "");
     effects.reset();
     return text.getBytes(ISO_8859_1);
   }
