@@ -10,9 +10,9 @@ import kinglet.engine.exec.Admission;
 import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
-import kinglet.engine.exec.Expiration;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.Pause;
+import kinglet.engine.exec.Removals;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
@@ -20,6 +20,7 @@ import kinglet.engine.pubsub.KeyspaceEvents;
 import kinglet.engine.pubsub.PubSub;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
+import kinglet.engine.stats.DefragStats;
 import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.StageLatency;
@@ -32,12 +33,14 @@ import kinglet.engine.time.Clock;
 public final class Engine {
   private final Clock clock;
   private final ServerStats stats = new ServerStats();
+  private final DefragStats defragStats = new DefragStats();
   private final StageLatency stages = new StageLatency();
   private final EffectBatch effects = new EffectBatch();
   private final Clients clients = new Clients();
   private final ChunkPool chunks = new ChunkPool();
   private final Gate gate = new Gate();
   private final LatencyMonitor monitor = new LatencyMonitor();
+  private final Removals removals = new Removals(effects, stats);
   private final Keyspace keyspace;
   private final Pause pause;
   private final Blocking blocking;
@@ -55,14 +58,13 @@ public final class Engine {
    */
   public Engine(Clock clock, Allocator allocator, int databases, long seed) {
     this.clock = clock;
-    Expiration expiration = new Expiration(effects, stats);
-    keyspace = new Keyspace(allocator, databases, seed, expiration);
+    keyspace = new Keyspace(allocator, databases, seed, removals);
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);
     blocking = new Blocking(call, seed);
     pubSub = new PubSub(chunks, seed);
     keyspaceEvents = new KeyspaceEvents(call, pubSub, chunks);
-    expiration.tell(call);
+    removals.tell(call);
   }
 
   /** Makes the executor; once. */
@@ -118,6 +120,11 @@ public final class Engine {
     return monitor;
   }
 
+  /** What follows when a key goes that no command deleted. */
+  public Removals removals() {
+    return removals;
+  }
+
   public EffectBatch effects() {
     return effects;
   }
@@ -130,9 +137,15 @@ public final class Engine {
     return stats;
   }
 
+  /** What active defragmentation did. */
+  public DefragStats defragStats() {
+    return defragStats;
+  }
+
   /** CONFIG RESETSTAT's part. */
   public void resetStatistics() {
     stats.reset();
+    defragStats.reset();
     stages.reset();
     for (Command command : table.commands()) {
       command.stats().reset();

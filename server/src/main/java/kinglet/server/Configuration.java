@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
 import kinglet.engine.config.ConfigFiles;
+import kinglet.engine.config.DefragSettings;
 import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.config.KeyspaceSettings;
 import kinglet.engine.config.LatencySettings;
@@ -20,6 +21,7 @@ import kinglet.engine.config.StartConfig;
 public final class Configuration {
   private final Settings settings = new Settings();
   private final ClientSettings clients = new ClientSettings();
+  private final DefragSettings defrag = new DefragSettings();
   private final EncodingSettings encodings = new EncodingSettings();
   private final KeyspaceSettings keyspace = new KeyspaceSettings();
   private final LatencySettings latency = new LatencySettings();
@@ -35,7 +37,7 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, encodings, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
+    List.of(clients, defrag, encodings, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
   }
 
   /**
@@ -74,6 +76,10 @@ public final class Configuration {
 
   public EncodingSettings encodings() {
     return encodings;
+  }
+
+  public DefragSettings defrag() {
+    return defrag;
   }
 
   public KeyspaceSettings keyspace() {

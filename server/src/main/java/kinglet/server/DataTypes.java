@@ -10,6 +10,8 @@ import kinglet.engine.family.StringCommands;
 import kinglet.engine.geo.GeoCommands;
 import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
+import kinglet.engine.hash.HashValue;
+import kinglet.engine.hash.Shapes;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.list.ListCodec;
@@ -41,6 +43,9 @@ final class DataTypes {
   DataTypes(Keyspace keyspace, Configuration configuration) {
     EncodingSettings limits = configuration.encodings();
     ListValue lists = new ListValue(keyspace, limits);
+    Shapes shapes = new Shapes(keyspace);
+    HashValue hashes = new HashValue(keyspace, shapes);
+    keyspace.register(Type.HASH, hashes);
     keyspace.register(Type.LIST, lists);
     keyspace.register(Type.SET, new SetType(keyspace));
     keyspace.register(Type.SORTED_SET, new SortedSetValue(keyspace, limits));
@@ -48,7 +53,7 @@ final class DataTypes {
     keyspace.register(Type.STREAM, streams);
     values = new Values(keyspace);
     values.register(Type.LIST, new ListCodec(keyspace, limits));
-    values.register(Type.HASH, new HashCodec(keyspace, limits));
+    values.register(Type.HASH, new HashCodec(keyspace, limits, shapes));
     values.register(Type.SET, new SetCodec(keyspace, limits));
     values.register(Type.SORTED_SET, new SortedSetCodec(keyspace, limits));
     values.register(Type.STREAM, new StreamCodec(streams));
@@ -56,7 +61,7 @@ final class DataTypes {
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new DumpCommands(values),
         new GeoCommands(keyspace, limits),
-        new HashCommands(keyspace, limits),
+        new HashCommands(keyspace, hashes, limits),
         new HyperLogLogCommands(limits::hyperLogLogSparseBytes),
         new ListCommands(lists),
         new ListMoveCommands(lists, keyspace.allocator()),

@@ -13,6 +13,7 @@ import kinglet.engine.family.InfoPersistence;
 import kinglet.engine.family.InfoReplication;
 import kinglet.engine.family.InfoServer;
 import kinglet.engine.family.InfoStats;
+import kinglet.engine.family.MemoryFigures;
 import kinglet.engine.stats.InfoSection;
 import kinglet.engine.stats.InfoText;
 import kinglet.engine.stats.ProcessFacts;
@@ -30,7 +31,7 @@ final class InfoComposition {
   private final SplittableRandom random;
   private final ProcessFacts process = new LinuxProcess();
   private final TrafficRates rates;
-  private final InfoMemory memory;
+  private final MemoryFigures memory;
 
   InfoComposition(Configuration configuration, Engine engine, Doors doors, SplittableRandom random) {
     this.configuration = configuration;
@@ -38,7 +39,7 @@ final class InfoComposition {
     this.doors = doors;
     this.random = random;
     rates = new TrafficRates(engine.stats());
-    memory = new InfoMemory(engine.keyspace(), engine.clients(), configuration.memory(), process);
+    memory = new MemoryFigures(engine.keyspace(), engine.clients(), process);
   }
 
   List<InfoSection> sections(ConfigFile file) {
@@ -47,9 +48,10 @@ final class InfoComposition {
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
         new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
-        memory,
+        new InfoMemory(memory, configuration.memory(), engine.defragStats()),
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
-        new InfoStats(engine.stats(), rates, engine.pubSub(), doors::network),
+        new InfoStats(
+            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.clock()),
         new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),
@@ -62,6 +64,11 @@ final class InfoComposition {
           doors.network().drainFlushes(engine.stages().flush());
           latency.writeStages(out, engine.stages());
         }));
+  }
+
+  /** Where the memory went. */
+  MemoryFigures memory() {
+    return memory;
   }
 
   /** Ten times a second. */

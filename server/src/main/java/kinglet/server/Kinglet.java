@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
-import kinglet.engine.exec.OutputLimits;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
@@ -20,6 +19,7 @@ import kinglet.engine.family.ExpireCommands;
 import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
+import kinglet.engine.family.MemoryCommands;
 import kinglet.engine.family.ObjectCommands;
 import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
@@ -57,7 +57,7 @@ public final class Kinglet {
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
-    executor.limitOutput(new OutputLimits(configuration.clients()));
+    MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
@@ -82,6 +82,7 @@ public final class Kinglet {
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
+        new MemoryCommands(info.memory()),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),
         new ScanCommands(),

@@ -30,6 +30,7 @@ public final class KingletServer implements AutoCloseable {
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
+    OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
     IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
@@ -138,7 +139,7 @@ public final class KingletServer implements AutoCloseable {
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));
       System.exit(BAD_START);
-    } catch (ListenException e) {
+    } catch (ListenException | IllegalStateException e) {
       System.err.println(e.getMessage());
       System.exit(BAD_START);
     }

@@ -2,6 +2,7 @@ package kinglet.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.effect.EffectTap;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Session;
 import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
@@ -33,7 +35,7 @@ final class EffectReplayTest {
     SplittableRandom random = new SplittableRandom(seed);
     TestClock clock = new TestClock();
     EffectStream stream = new EffectStream();
-    Kinglet live = kinglet(clock);
+    Kinglet live = kinglet(clock, "16");
     live.engine().effects().add(stream);
     try (InProcessClient client = client(live)) {
       for (int i = 0; i < COMMANDS; i++) {
@@ -47,8 +49,33 @@ final class EffectReplayTest {
     }
   }
 
+  /** Evictions are effects too: the replica has no limit of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random",
+      "volatile-ttl"})
+  void replayRepeatsEvictions(String policy) throws Exception {
+    SplittableRandom random = new SplittableRandom(5);
+    TestClock clock = new TestClock();
+    EffectStream stream = new EffectStream();
+    Kinglet live = kinglet(clock, "16");
+    live.engine().effects().add(stream);
+    try (InProcessClient client = client(live)) {
+      client.call("CONFIG SET maxmemory-policy " + policy);
+      client.call("SET k0 v");
+      client.call("CONFIG SET maxmemory " + (live.engine().keyspace().usedBytes() + Session.OBJECT_BYTES + 2000));
+      for (int i = 0; i < COMMANDS / 2; i++) {
+        client.call(command(random, clock.epochMicros() / 1000));
+        clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
+      }
+      client.await(1);
+      assertTrue(live.engine().stats().evictedKeys() > 100, "evicted: " + live.engine().stats().evictedKeys());
+      client.call("CONFIG SET maxmemory 0");
+      assertSameData(client, stream.bytes.toByteArray());
+    }
+  }
+
   private static void assertSameData(InProcessClient client, byte[] effects) throws IOException {
-    try (InProcessClient replica = client(kinglet(new TestClock()))) {
+    try (InProcessClient replica = client(kinglet(new TestClock(), "5"))) {
       for (Node reply : replica.feed(effects)) {
         assertFalse(reply.kind() == '-', () -> "an effect was refused: " + reply);
       }
@@ -74,10 +101,49 @@ final class EffectReplayTest {
   }
 
   private static String command(SplittableRandom random, long nowMs) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> hashCommand(random, nowMs);
       case 1 -> listCommand(random);
+      case 2 -> sortedSetCommand(random);
       default -> keyCommand(random, nowMs);
+    };
+  }
+
+  /** On a few keys that only these commands touch, and COPY and its kin. */
+  private static String sortedSetCommand(SplittableRandom random) {
+    String z = "z" + random.nextInt(4);
+    String other = "z" + random.nextInt(4);
+    String m = "m" + random.nextInt(40);
+    String n = "m" + random.nextInt(40);
+    int small = random.nextInt(20);
+    String score = random.nextInt(8) == 0 ? random.nextBoolean() ? "inf" : "-inf" : String.valueOf(small / 7.0);
+    return switch (random.nextInt(30)) {
+      case 0, 1, 2, 3 -> "ZADD " + z + " " + score + " " + m + " " + small + " " + n + " 0.1 m" + small;
+      case 4 -> "ZADD " + z + " NX CH " + score + " " + m + " 3 " + n;
+      case 5 -> "ZADD " + z + " GT 5 " + m + " 10 " + n;
+      case 6 -> "ZADD " + z + " INCR " + score + " " + m;
+      case 7, 8 -> "ZINCRBY " + z + " " + small / 7.0 + " " + m;
+      case 9 -> "ZREM " + z + " " + m + " none " + n;
+      case 10 -> "ZPOPMIN " + z;
+      case 11 -> "ZPOPMAX " + z + " " + small % 4;
+      case 12 -> "ZMPOP 2 " + other + " " + z + " MAX COUNT 2";
+      case 13 -> "ZPOPMIN " + z + " 2";
+      case 14 -> "ZMPOP 2 " + z + " " + other + " MIN";
+      case 15 -> "ZREMRANGEBYRANK " + z + " " + small + " " + (small + 2);
+      case 16 -> "ZREMRANGEBYSCORE " + z + " " + small + " (" + (small + 1);
+      case 17 -> "ZREMRANGEBYLEX " + z + " [m" + small + " (m" + (small + 2);
+      case 18 -> "ZRANGESTORE " + z + " " + other + " 0 " + (10 + small);
+      case 19 -> "ZRANGESTORE " + z + " " + other + " 1 30 BYSCORE LIMIT 1 20";
+      case 20 -> "ZRANGESTORE " + z + " " + other + " [m3 [m1 BYLEX REV";
+      case 21 -> "ZUNIONSTORE " + z + " 3 z0 " + other + " z1 WEIGHTS 1 0.3 0.7";
+      case 22 -> "ZINTERSTORE " + z + " 2 z0 " + other + " AGGREGATE MIN";
+      case 23 -> "ZDIFFSTORE " + z + " 2 " + other + " z2";
+      case 24 -> "GEOADD g " + small / 7.0 + " " + small % 7 + " " + m;
+      case 25 -> "GEOSEARCHSTORE " + z + " g FROMLONLAT 1 1 BYRADIUS 300 km STOREDIST COUNT 5";
+      case 26 -> "GEORADIUS g 1 1 300 km STORE " + z;
+      case 27 -> "COPY " + z + " " + other + " REPLACE";
+      case 28 -> "PEXPIRE " + z + " " + small * 10;
+      default -> small == 0 ? "DEL " + z : "ZRANGE " + z + " 0 -1";
     };
   }
 
@@ -198,9 +264,11 @@ final class EffectReplayTest {
     };
   }
 
-  private static Kinglet kinglet(Clock clock) {
+  /** Effects mean the same whatever the encodings are, so the two engines have different limits. */
+  private static Kinglet kinglet(Clock clock, String listpackEntries) {
     Configuration configuration = new Configuration(path -> path);
-    configuration.load(List.of("--enable-debug-command", "yes", "--databases", String.valueOf(DATABASES)), null);
+    configuration.load(List.of("--enable-debug-command", "yes", "--databases", String.valueOf(DATABASES),
+        "--zset-max-listpack-entries", listpackEntries), null);
     return new Kinglet(configuration, clock, 1);
   }
 

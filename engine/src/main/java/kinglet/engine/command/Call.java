@@ -90,6 +90,7 @@ public final class Call {
     count = arguments.argumentCount(index);
     changes = 0;
     ownEffect = false;
+    keyspace.access().stop(session.isNoTouch());
     reply.begin();
     if (depth == 0) {
       effects.beginUnit();
@@ -256,7 +257,7 @@ public final class Call {
       missed(argument);
     } else {
       stats.hit();
-      touch(entry);
+      keyspace.touch(entry);
     }
     return entry;
   }
@@ -277,7 +278,7 @@ public final class Call {
   public long write(int argument) {
     long entry = database().find(address(argument), length(argument));
     if (entry != Entry.NONE) {
-      touch(entry);
+      keyspace.touch(entry);
     }
     return entry;
   }
@@ -293,12 +294,6 @@ public final class Call {
     }
     reply.error(Errors.WRONG_TYPE);
     return WRONG_TYPE;
-  }
-
-  private void touch(long entry) {
-    if (!session.isNoTouch()) {
-      keyspace.touch(entry);
-    }
   }
 
   /**

@@ -13,6 +13,7 @@ public final class ClientSettings implements SettingGroup {
   private static final long MIB = 1 << 20;
 
   private volatile long clientsMax = 10_000;
+  private long clientsPossible = Long.MAX_VALUE;
   private volatile int timeoutSeconds;
   private volatile int tcpKeepaliveSeconds = 300;
   private volatile long queryBufferBytesMax = 1024 * MIB;
@@ -24,6 +25,20 @@ public final class ClientSettings implements SettingGroup {
 
   public long clientsMax() {
     return clientsMax;
+  }
+
+  /** Says how many clients the system can have, and lowers what was configured to that. */
+  public void clientsPossible(long clients) {
+    clientsPossible = clients;
+    clientsMax = Math.min(clientsMax, clients);
+  }
+
+  private void changeClientsMax(long clients) {
+    if (clients > clientsPossible) {
+      throw new IllegalArgumentException(
+          "The operating system is not able to handle the specified number of clients, try with " + clientsPossible);
+    }
+    clientsMax = clients;
   }
 
   /** After how many seconds of silence a normal client is closed; 0 is never. */
@@ -72,7 +87,7 @@ public final class ClientSettings implements SettingGroup {
 
   @Override
   public void declare(SettingTable table) {
-    table.integer("maxclients", 1, 0xffff_ffffL, () -> clientsMax, value -> clientsMax = value);
+    table.integer("maxclients", 1, 0xffff_ffffL, () -> clientsMax, this::changeClientsMax);
     table.integer("timeout", 0, Integer.MAX_VALUE, () -> timeoutSeconds, value -> timeoutSeconds = (int) value);
     table.integer("tcp-keepalive", 0, Integer.MAX_VALUE, () -> tcpKeepaliveSeconds,
         value -> tcpKeepaliveSeconds = (int) value);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much memory data may take, what goes when it is full, and what is freed in slices. Owned by the executor. Source:
+ * How much memory may be taken, what goes when it is full, and what is freed in slices. Owned by the executor. Source:
  * redis.conf of 7.2, whose defaults these are.
  */
 public final class MemorySettings implements SettingGroup {

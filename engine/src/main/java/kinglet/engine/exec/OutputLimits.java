@@ -20,15 +20,21 @@ public final class OutputLimits implements CronTask {
   private static final long PERIOD_MS = 1000;
 
   private final ClientSettings settings;
+  private final ClientEviction eviction;
   private final Map<Session, Long> beyondSoftSinceMs = new HashMap<>();
   private long nextMs = Long.MAX_VALUE;
 
-  public OutputLimits(ClientSettings settings) {
+  /**
+   * @param eviction is told of a client that grows, and limits it too
+   */
+  public OutputLimits(ClientSettings settings, ClientEviction eviction) {
     this.settings = settings;
+    this.eviction = eviction;
   }
 
   /** Looks at a client that is about to get {@code moreBytes}. */
   void check(Session session, long moreBytes, long nowMs) {
+    eviction.grown(session, moreBytes);
     OutputLimit limit = limit(session);
     if (limit.hardBytes() == 0 && limit.softBytes() == 0 || session.isClosing()) {
       return;
@@ -42,10 +48,11 @@ public final class OutputLimits implements CronTask {
     }
   }
 
-  /** How many bytes of replies are too much for a client at once: a pipeline's replies are looked at before they are made. */
+  /** After how many bytes of replies to look at a client, so that what is too much of a pipeline's is not made. */
   long replyBytesMax(Session session) {
     long hardBytes = limit(session).hardBytes();
-    return hardBytes == 0 ? Long.MAX_VALUE : Math.max(1, hardBytes - session.link().outputBytes());
+    long mostBytes = Math.min(hardBytes == 0 ? Long.MAX_VALUE : hardBytes, eviction.limitBytes(session));
+    return mostBytes == Long.MAX_VALUE ? mostBytes : Math.max(1, mostBytes - session.link().outputBytes());
   }
 
   private OutputLimit limit(Session session) {

@@ -73,7 +73,7 @@ final class RequestRunner {
     long replyBytesMax = guard.replyBytesMax(session);
     nanos = dispatcher.execute(request, startNanos, epochMicros, replyBytesMax);
     stages.executed(nanos - startNanos);
-    if (request.next() == request.commands().count() || session.isClosing() || request.output().length() >= replyBytesMax) {
+    if (request.next() == request.commands().count() || session.isClosing()) {
       finish(session, request);
       session.lane().answer(request);
     } else {

@@ -8,8 +8,9 @@ import kinglet.engine.session.Topics.Kind;
 
 /**
  * A client as CLIENT LIST and CLIENT INFO show it: the fields of Redis 7.2 in its order. Buffers: {@code qbuf} is input that
- * waits for the rest of its command, {@code oll} the chunks of output that wait, {@code omem} their size. Owned by the
- * executor.
+ * waits for the rest of its command, {@code oll} the chunks of output that wait, {@code omem} their size; {@code rbs} is 0, for
+ * a client without output holds no buffer; {@code tot-mem} is what {@code maxmemory-clients} counts, and the arguments. Owned
+ * by the executor.
  */
 final class ClientLine {
   private final StringBuilder text;
@@ -67,17 +68,16 @@ final class ClientLine {
   private void buffers(Session session, long argumentBytes) {
     Link link = session.link();
     long multiBytes = session.transaction() == null ? 0 : session.transaction().bytes();
-    long outputRoom = (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
     field("qbuf", link.inputBytes());
     field("qbuf-free", 0);
     field("argv-mem", argumentBytes);
     field("multi-mem", multiBytes);
-    field("rbs", ChunkPool.CHUNK_BYTES);
+    field("rbs", 0);
     field("rbp", 0);
     field("obl", 0);
     field("oll", link.outputChunks());
-    field("omem", outputRoom);
-    field("tot-mem", link.inputBytes() + argumentBytes + multiBytes + ChunkPool.CHUNK_BYTES + outputRoom);
+    field("omem", (long) link.outputChunks() * ChunkPool.CHUNK_BYTES);
+    field("tot-mem", session.measure() + argumentBytes);
     field("events", link.outputBytes() > 0 ? "rw" : "r");
   }
 

@@ -3,33 +3,38 @@ package kinglet.engine.family;
 import java.util.function.Supplier;
 import kinglet.engine.pubsub.PubSub;
 import kinglet.engine.session.Topics.Kind;
+import kinglet.engine.stats.DefragStats;
+import kinglet.engine.stats.ExceededTime;
 import kinglet.engine.stats.InfoSection;
 import kinglet.engine.stats.InfoText;
 import kinglet.engine.stats.NetworkFigures;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.TrafficRates;
+import kinglet.engine.time.Clock;
 
 /** INFO stats. Owned by the executor. What nothing here does yet, or never will, is 0. */
 public final class InfoStats implements InfoSection {
   private static final double KIB = 1024;
 
-  private static final String[] DEFRAGMENTATION = {
-    "active_defrag_hits", "active_defrag_misses", "active_defrag_key_hits", "active_defrag_key_misses",
-    "total_active_defrag_time", "current_active_defrag_time"
-  };
+  private static final long NANOS_PER_MS = 1_000_000;
 
   private final ServerStats stats;
   private final TrafficRates rates;
   private final PubSub pubSub;
   private final Supplier<NetworkFigures> network;
+  private final DefragStats defragmentation;
+  private final Clock clock;
 
   /**
    * The section.
    *
    * @param network asked at each INFO
    */
-  public InfoStats(ServerStats stats, TrafficRates rates, PubSub pubSub, Supplier<NetworkFigures> network) {
+  public InfoStats(ServerStats stats, TrafficRates rates, PubSub pubSub, Supplier<NetworkFigures> network,
+      DefragStats defragmentation, Clock clock) {
     this.stats = stats;
+    this.defragmentation = defragmentation;
+    this.clock = clock;
     this.rates = rates;
     this.pubSub = pubSub;
     this.network = network;
@@ -55,7 +60,7 @@ public final class InfoStats implements InfoSection {
     out.field("pubsub_patterns", pubSub.topics(Kind.PATTERN).size());
     out.field("pubsubshard_channels", pubSub.topics(Kind.SHARD_CHANNEL).size());
     zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
-    zeros(out, DEFRAGMENTATION);
+    writeDefragmentation(out);
     zeros(out, "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes", "unexpected_error_replies");
     out.field("total_error_replies", stats.errorReplies());
     zeros(out, "dump_payload_sanitizations");
@@ -81,10 +86,26 @@ public final class InfoStats implements InfoSection {
   private void writeKeys(InfoText out) {
     out.field("expired_keys", stats.expiredKeys());
     out.field("expired_stale_perc", 0, 2);
-    zeros(out, "expired_time_cap_reached_count", "expire_cycle_cpu_milliseconds", "evicted_keys", "evicted_clients");
-    zeros(out, "total_eviction_exceeded_time", "current_eviction_exceeded_time");
+    zeros(out, "expired_time_cap_reached_count", "expire_cycle_cpu_milliseconds");
+    out.field("evicted_keys", stats.evictedKeys());
+    out.field("evicted_clients", stats.evictedClients());
+    writeTime(out, "eviction_exceeded_time", stats.memoryExceeded());
     out.field("keyspace_hits", stats.hits());
     out.field("keyspace_misses", stats.misses());
+  }
+
+  private void writeDefragmentation(InfoText out) {
+    out.field("active_defrag_hits", defragmentation.moved());
+    out.field("active_defrag_misses", defragmentation.left());
+    out.field("active_defrag_key_hits", defragmentation.keysMoved());
+    out.field("active_defrag_key_misses", defragmentation.keysLeft());
+    writeTime(out, "active_defrag_time", defragmentation.time());
+  }
+
+  private void writeTime(InfoText out, String name, ExceededTime time) {
+    long nowNanos = clock.nanos();
+    out.field("total_" + name, time.totalNanos(nowNanos) / NANOS_PER_MS);
+    out.field("current_" + name, time.currentNanos(nowNanos) / NANOS_PER_MS);
   }
 
   private static void zeros(InfoText out, String... names) {

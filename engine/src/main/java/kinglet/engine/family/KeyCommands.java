@@ -76,7 +76,9 @@ public final class KeyCommands implements CommandFamily {
     call.reply().integer(found);
   }
 
+  /** Also for a client that CLIENT NO-TOUCH keeps from touching otherwise. */
   private void touch(Call call) {
+    call.keyspace().access().stop(false);
     int found = 0;
     for (int key = 1; key < call.count(); key++) {
       found += call.read(key) == Entry.NONE ? 0 : 1;
@@ -116,7 +118,7 @@ public final class KeyCommands implements CommandFamily {
       call.reply().error(Errors.NO_SUCH_KEY);
       return;
     }
-    boolean free = !isSameKey(call) && find(call, call.database(), 2) == Entry.NONE;
+    boolean free = !isSameKey(call) && use(call, call.database(), 2) == Entry.NONE;
     if (free) {
       rename(call, entry);
     }
@@ -141,7 +143,7 @@ public final class KeyCommands implements CommandFamily {
       return;
     }
     long entry = call.write(1);
-    boolean possible = entry != Entry.NONE && find(call, target, 1) == Entry.NONE;
+    boolean possible = entry != Entry.NONE && use(call, target, 1) == Entry.NONE;
     if (possible) {
       move(call, source, target, entry);
     }
@@ -190,7 +192,7 @@ public final class KeyCommands implements CommandFamily {
 
   /** Whether the new key is free, at the latest now. */
   private static boolean makeRoom(Call call, Database target, boolean replace) {
-    long old = find(call, target, 2);
+    long old = use(call, target, 2);
     if (old != Entry.NONE && replace) {
       target.delete(old);
       return true;
@@ -200,6 +202,15 @@ public final class KeyCommands implements CommandFamily {
 
   private static long find(Call call, Database database, int key) {
     return database.find(call.address(key), call.length(key));
+  }
+
+  /** As {@link #find}; what is in the way counts as used. */
+  private static long use(Call call, Database database, int key) {
+    long entry = find(call, database, key);
+    if (entry != Entry.NONE) {
+      call.keyspace().touch(entry);
+    }
+    return entry;
   }
 
   private static boolean isSameKey(Call call) {

@@ -206,13 +206,18 @@ public final class StringCommands implements CommandFamily {
     if (get && replyValue(call) == Call.WRONG_TYPE) {
       return;
     }
-    long old = options.has(StringOptions.IFEQ) ? call.write(1, Type.STRING) : call.write(1);
+    long old = options.has(StringOptions.IFEQ)
+        ? call.write(1, Type.STRING)
+        : call.database().find(call.address(1), call.length(1));
     if (old == Call.WRONG_TYPE) {
       return;
     }
     boolean met = isMet(call, old);
     if (met) {
       putAsAsked(call, old);
+    } else if (old != Entry.NONE) {
+      // What is written counts as used there.
+      call.keyspace().touch(old);
     }
     if (!get && met) {
       call.reply().ok();

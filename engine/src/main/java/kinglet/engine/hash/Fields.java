@@ -3,6 +3,7 @@ package kinglet.engine.hash;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.resp.Reply;
 
 /**
@@ -11,7 +12,7 @@ import kinglet.engine.resp.Reply;
  *
  * <p>A field whose deadline has come and that is still there is not live: readers must not show it.
  */
-abstract sealed class Fields permits PackedFields, TableFields {
+abstract sealed class Fields permits PackedFields, ShapedFields, TableFields {
   /** No place. */
   static final long NONE = 0;
 
@@ -65,6 +66,9 @@ abstract sealed class Fields permits PackedFields, TableFields {
     }
   }
 
+  /** A piece of {@link kinglet.engine.keyspace.ValueType#defragment}. */
+  abstract void defragment(BlockMover mover);
+
   /** How many fields, those included that are due and not gone yet. */
   abstract long count();
 
@@ -117,6 +121,11 @@ abstract sealed class Fields permits PackedFields, TableFields {
   /** Points {@link #valueAddress} and {@link #valueLength} at a field's value; valid until the next one or a change. */
   abstract void readValue(long place);
 
+  final void read(long place) {
+    readName(place);
+    readValue(place);
+  }
+
   final void nameIs(long address, int length) {
     nameAddress = address;
     nameLength = length;
@@ -165,7 +174,7 @@ abstract sealed class Fields permits PackedFields, TableFields {
   /** Whether another field, or a value, of that length fits. */
   abstract boolean holds(int nameLength, int valueLength);
 
-  /** Adds a field that is not there, without a deadline; returns its place. */
+  /** Adds a field that is not there, without a deadline; returns its place, or {@link #NONE} if this way can't keep it. */
   abstract long add(long name, int length, long value, int lengthOfValue);
 
   /** Gives a field another value; returns its place. */
@@ -174,7 +183,8 @@ abstract sealed class Fields permits PackedFields, TableFields {
   /** Gives a field another deadline, or {@link #NEVER}; only with deadlines. */
   abstract void deadlineMs(long place, long deadlineMs);
 
-  abstract void remove(long place);
+  /** Takes a field out; whether this way can keep the others. */
+  abstract boolean remove(long place);
 
   /** Frees about so many blocks of a hash that goes; whether nothing but a {@link TimedRoot} is left. */
   abstract boolean free(int blocksMax);

@@ -12,13 +12,15 @@ final class HashBuilder {
   private final EncodingSettings limits;
   private final PackedFields packed;
   private final TableFields table;
+  private final ShapedFields shaped;
   private Fields fields;
 
-  HashBuilder(Keyspace keyspace, EncodingSettings limits) {
+  HashBuilder(Keyspace keyspace, EncodingSettings limits, Shapes shapes) {
     this.limits = limits;
     allocator = keyspace.allocator();
     packed = new PackedFields(keyspace);
     table = new TableFields(keyspace);
+    shaped = new ShapedFields(keyspace, shapes);
   }
 
   /** Begins an empty one. */
@@ -75,12 +77,31 @@ final class HashBuilder {
     return fields.count() == 0;
   }
 
-  /** What was built. */
-  Fields fields() {
+  /** Ends the building; a listpack without deadlines whose names others have too becomes shaped. */
+  Fields finish() {
+    long root = fields == packed && !packed.isTimed() ? shapedRoot() : Fields.NONE;
+    if (root != Fields.NONE) {
+      discard();
+      shaped.attach(root, false);
+      fields = shaped;
+    }
     return fields;
   }
 
+  private long shapedRoot() {
+    shaped.begin();
+    int count = packed.gather(0);
+    for (int i = 0; i < count; i++) {
+      packed.read(packed.gathered(i));
+      shaped.collect(packed.nameAddress(), packed.nameLength(), packed.valueAddress(), packed.valueLength());
+    }
+    return shaped.build();
+  }
+
   int encoding() {
+    if (fields == shaped) {
+      return HashValue.SHAPED;
+    }
     if (fields == packed) {
       return fields.isTimed() ? HashValue.TIMED_LISTPACK : HashValue.LISTPACK;
     }

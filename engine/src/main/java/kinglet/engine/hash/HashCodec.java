@@ -29,9 +29,14 @@ public final class HashCodec implements ValueCodec {
   private final Listpack values;
   private final NativeBuffer name = new NativeBuffer();
 
-  public HashCodec(Keyspace keyspace, EncodingSettings limits) {
-    hashes = new HashValue(keyspace);
-    builder = new HashBuilder(keyspace, limits);
+  /**
+   * For hashes with these shapes.
+   *
+   * @param shapes those of the {@link HashValue} that the keyspace has registered
+   */
+  public HashCodec(Keyspace keyspace, EncodingSettings limits, Shapes shapes) {
+    hashes = new HashValue(keyspace, shapes);
+    builder = new HashBuilder(keyspace, limits, shapes);
     names = new Listpack(keyspace.allocator());
     values = new Listpack(keyspace.allocator());
   }
@@ -47,11 +52,11 @@ public final class HashCodec implements ValueCodec {
 
   @Override
   public int rdbType(long entry) {
-    boolean packed = HashValue.isPacked(Entry.encoding(entry));
+    boolean table = HashValue.isTable(Entry.encoding(entry));
     if (hasDeadlines(entry)) {
-      return packed ? RdbType.HASH_LISTPACK_EX : RdbType.HASH_METADATA;
+      return table ? RdbType.HASH_METADATA : RdbType.HASH_LISTPACK_EX;
     }
-    return packed && !Entry.isTimed(entry) ? RdbType.HASH_LISTPACK : RdbType.HASH;
+    return table || Entry.isTimed(entry) ? RdbType.HASH : RdbType.HASH_LISTPACK;
   }
 
   @Override
@@ -62,11 +67,19 @@ public final class HashCodec implements ValueCodec {
     if (deadlines) {
       out.fixedLong(nearestMs);
     }
-    if (HashValue.isPacked(Entry.encoding(entry)) && deadlines == Entry.isTimed(entry)) {
+    if (Entry.encoding(entry) == HashValue.SHAPED) {
+      writeShaped(fields, out);
+    } else if (!HashValue.isTable(Entry.encoding(entry)) && deadlines == Entry.isTimed(entry)) {
       out.string(fields.body(), Listpack.bytes(fields.body()));
     } else {
       writeFields(fields, nearestMs, out);
     }
+  }
+
+  private void writeShaped(Fields fields, RdbWriter out) {
+    long listpack = hashes.listpackOf(fields);
+    out.string(listpack, Listpack.bytes(listpack));
+    names.free(listpack);
   }
 
   /** A deadline is written as its distance from the nearest, and 1; 0 is none. */
@@ -158,7 +171,7 @@ public final class HashCodec implements ValueCodec {
   }
 
   private long store(Database database, long key, int keyLength) {
-    Fields fields = builder.fields();
+    Fields fields = builder.finish();
     long timeMs = fields.isTimed() ? fields.nearestMs() : ValueTimers.NEVER;
     long entry = database.putNew(key, keyLength, Type.HASH, builder.encoding(), fields.root());
     if (Entry.isTimed(entry)) {

@@ -41,10 +41,13 @@ public final class HashCommands implements CommandFamily {
   private final HashReads reads;
   private final HashSetex setex;
 
-  /** Registers {@link HashValue} with the keyspace. */
-  public HashCommands(Keyspace keyspace, EncodingSettings limits) {
-    hashes = new HashValue(keyspace);
-    keyspace.register(Type.HASH, hashes);
+  /**
+   * The commands on these values.
+   *
+   * @param values what the keyspace has registered
+   */
+  public HashCommands(Keyspace keyspace, HashValue values, EncodingSettings limits) {
+    hashes = values;
     HashEdit edit = new HashEdit(keyspace, hashes, limits);
     scan = new HashScan(hashes);
     sample = new HashSample(hashes, new SplittableRandom(keyspace.seed()));

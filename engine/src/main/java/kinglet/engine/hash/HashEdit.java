@@ -6,6 +6,7 @@ import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.Member;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.memory.OutOfNativeMemoryException;
@@ -21,6 +22,7 @@ final class HashEdit {
   private Database database;
   private long entry;
   private Fields fields;
+  private int collected;
 
   HashEdit(Keyspace keyspace, HashValue hashes, EncodingSettings limits) {
     this.keyspace = keyspace;
@@ -51,15 +53,54 @@ final class HashEdit {
 
   /** Makes a hash without fields, of a key that is free. */
   void create(Database itsDatabase, long key, int keyLength, long elementBytes) {
+    long bytesMax = 2 * limits.hashListpackEntries() * limits.hashListpackValueBytes();
+    create(itsDatabase, key, keyLength, HashValue.LISTPACK, hashes.create((int) Math.min(elementBytes, bytesMax)));
+  }
+
+  private void create(Database itsDatabase, long key, int keyLength, int encoding, long root) {
     database = itsDatabase;
-    long root = hashes.create((int) Math.min(elementBytes, limits.hashListpackEntries() * 2 * limits.hashListpackValueBytes()));
     try {
-      entry = database.putNew(key, keyLength, Type.HASH, HashValue.LISTPACK, root);
+      entry = database.putNew(key, keyLength, Type.HASH, encoding, root);
     } catch (OutOfNativeMemoryException e) {
-      keyspace.allocator().free(root);
+      hashes.free(encoding, root, 1);
       throw e;
     }
     fields = hashes.of(entry);
+  }
+
+  /** Begins to collect the fields of a new hash: {@link #collect} them, then {@link #createCollected}. */
+  void beginCollecting() {
+    collected = 0;
+    hashes.shaped().begin();
+  }
+
+  void collect(long name, int length, long value, int valueLength) {
+    boolean few = collected < Math.min(Shapes.NAMES_MAX, limits.hashListpackEntries());
+    boolean small = few && !isTooLong(length) && !isTooLong(valueLength);
+    collected = small ? collected + 1 : Integer.MAX_VALUE;
+    if (small) {
+      hashes.shaped().collect(name, length, value, valueLength);
+    }
+  }
+
+  /** Makes a hash of what was collected, of a key that is free, if others have the same names; whether it did. */
+  boolean createCollected(Database itsDatabase, long key, int keyLength) {
+    long root = collected == Integer.MAX_VALUE ? Fields.NONE : hashes.shaped().build();
+    if (root == Fields.NONE) {
+      return false;
+    }
+    create(itsDatabase, key, keyLength, HashValue.SHAPED, root);
+    return true;
+  }
+
+  /** Makes a hash of one field, of argument 1, which is free. */
+  void create(Call call, long name, int length, long value, int valueLength) {
+    beginCollecting();
+    collect(name, length, value, valueLength);
+    if (!createCollected(call.database(), call.address(1), call.length(1))) {
+      create(call.database(), call.address(1), call.length(1), Member.bytes(length) + Member.bytes(valueLength) + 2);
+      set(name, length, value, valueLength, false);
+    }
   }
 
   /** More fields than a listpack may hold make a table; of those to come, even if some are there already. */
@@ -96,12 +137,10 @@ final class HashEdit {
 
   /** Sets a field; whether it is new. The deadline goes, unless it is to be kept. */
   boolean set(long name, int length, long value, int valueLength, boolean keepDeadline) {
-    if (isTooLong(length) || isTooLong(valueLength) || !fields.holds(length, valueLength)) {
-      becomeTable();
-    }
+    makeRoom(length, valueLength);
     long place = find(name, length);
     if (place == Fields.NONE) {
-      fields.add(name, length, value, valueLength);
+      add(name, length, value, valueLength);
       changed();
     } else {
       place = fields.replace(place, value, valueLength);
@@ -114,13 +153,36 @@ final class HashEdit {
     return place == Fields.NONE;
   }
 
+  private void makeRoom(int length, int valueLength) {
+    boolean tooLong = isTooLong(length) || isTooLong(valueLength);
+    if (!tooLong && !fields.holds(length, valueLength)) {
+      becomePacked();
+    }
+    if (tooLong || !fields.holds(length, valueLength)) {
+      becomeTable();
+    }
+  }
+
+  private void add(long name, int length, long value, int valueLength) {
+    if (fields.add(name, length, value, valueLength) == Fields.NONE) {
+      becomePacked();
+      fields.add(name, length, value, valueLength);
+    }
+  }
+
   private boolean isTooLong(int length) {
     return length > limits.hashListpackValueBytes();
   }
 
   private void becomeTable() {
-    if (HashValue.isPacked(Entry.encoding(entry))) {
+    if (!HashValue.isTable(Entry.encoding(entry))) {
       fields = hashes.becomeTable(database, entry);
+    }
+  }
+
+  private void becomePacked() {
+    if (Entry.encoding(entry) == HashValue.SHAPED) {
+      fields = hashes.becomePacked(database, entry);
     }
   }
 
@@ -145,7 +207,11 @@ final class HashEdit {
   }
 
   void remove(long place) {
-    fields.remove(place);
+    if (!fields.remove(place)) {
+      PackedFields packed = hashes.becomePacked(database, entry);
+      fields = packed;
+      packed.remove(packed.at(ShapedFields.index(place)));
+    }
     changed();
   }
 

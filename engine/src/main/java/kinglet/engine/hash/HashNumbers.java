@@ -22,7 +22,6 @@ final class HashNumbers {
   private static final String OVERFLOW = "ERR increment or decrement would overflow";
   private static final String NOT_FINITE = "ERR value is NaN or Infinity";
   private static final String SUM_NOT_FINITE = "ERR increment would produce NaN or Infinity";
-  private static final int NEW_HASH_BYTES = 64;
 
   private final Allocator allocator;
   private final HashEdit edit;
@@ -43,19 +42,21 @@ final class HashNumbers {
     if (entry == Call.WRONG_TYPE) {
       return;
     }
-    long place = begin(call, entry);
-    if (place == Fields.NONE) {
-      store(call, increment);
+    if (find(call, entry) == Fields.NONE) {
+      store(call, entry, increment);
     } else if (isLong()) {
-      add(call, Decimal.parse(edit.fields().valueAddress(), edit.fields().valueLength()), increment);
+      add(call, entry, Decimal.parse(edit.fields().valueAddress(), edit.fields().valueLength()), increment);
     } else {
       call.reply().error(NOT_AN_INTEGER);
     }
   }
 
-  /** Begins the edit and reads the field of argument 2, if there is one; returns its place. */
-  private long begin(Call call, long entry) {
-    edit.beginOrCreate(call, entry, NEW_HASH_BYTES);
+  /** Begins the edit, if there is a hash, and reads the field of argument 2, if there is one; returns its place. */
+  private long find(Call call, long entry) {
+    if (entry == Entry.NONE) {
+      return Fields.NONE;
+    }
+    edit.begin(call.database(), entry);
     long place = edit.find(call.address(2), call.length(2));
     if (place != Fields.NONE) {
       edit.fields().readValue(place);
@@ -67,20 +68,27 @@ final class HashNumbers {
     return Decimal.isLong(edit.fields().valueAddress(), edit.fields().valueLength());
   }
 
-  private void add(Call call, long old, long increment) {
+  private void add(Call call, long entry, long old, long increment) {
     long sum = old + increment;
     if (((old ^ sum) & (increment ^ sum)) < 0) {
       call.reply().error(OVERFLOW);
     } else {
-      store(call, sum);
+      store(call, entry, sum);
     }
   }
 
-  private void store(Call call, long value) {
-    int length = (int) (Decimal.put(text, value) - text);
-    edit.set(call.address(2), call.length(2), text, length, true);
+  private void store(Call call, long entry, long value) {
+    store(call, entry, text, (int) (Decimal.put(text, value) - text));
     call.changed(1, KeyEvent.HASH, "hincrby");
     call.reply().integer(value);
+  }
+
+  private void store(Call call, long entry, long value, int length) {
+    if (entry == Entry.NONE) {
+      edit.create(call, call.address(2), call.length(2), value, length);
+    } else {
+      edit.set(call.address(2), call.length(2), value, length, true);
+    }
   }
 
   void hincrbyfloat(Call call) {
@@ -93,14 +101,13 @@ final class HashNumbers {
     if (entry == Call.WRONG_TYPE) {
       return;
     }
-    long place = begin(call, entry);
-    LongDouble old = place == Fields.NONE ? LongDouble.ZERO : readFloat();
+    LongDouble old = find(call, entry) == Fields.NONE ? LongDouble.ZERO : readFloat();
     if (old == null) {
       call.reply().error(NOT_A_FLOAT);
     } else if (!old.plus(increment).isFinite()) {
       call.reply().error(SUM_NOT_FINITE);
     } else {
-      storeFloat(call, old.plus(increment).text());
+      storeFloat(call, entry, old.plus(increment).text());
     }
   }
 
@@ -108,11 +115,11 @@ final class HashNumbers {
     return LongDouble.parse(Memory.bytes(edit.fields().valueAddress(), edit.fields().valueLength()));
   }
 
-  private void storeFloat(Call call, String sum) {
+  private void storeFloat(Call call, long entry, String sum) {
     byte[] bytes = sum.getBytes(StandardCharsets.US_ASCII);
     long block = allocator.allocate(bytes.length);
     Memory.copy(bytes, 0, block, bytes.length);
-    edit.set(call.address(2), call.length(2), block, bytes.length, true);
+    store(call, entry, block, bytes.length);
     call.changed(1, KeyEvent.HASH, "hincrbyfloat");
     call.reply().bulk(block, bytes.length);
     allocator.free(block);

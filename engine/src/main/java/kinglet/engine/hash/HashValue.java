@@ -8,6 +8,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.keyspace.ValueType;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.listpack.Listpack;
@@ -15,8 +16,9 @@ import kinglet.engine.listpack.Listpack;
 /**
  * Values of type hash. Owned by the executor.
  *
- * <p><b>Structure.</b> Up to the limits of the settings hash-max-listpack-*, {@link PackedFields}: one block. Beyond, and for
- * good, {@link TableFields}: a hash table of blocks, one for each field. A hash of which a field ever had a deadline has a
+ * <p><b>Structure.</b> Up to the limits of the settings hash-max-listpack-*, {@link PackedFields}, or {@link ShapedFields} where
+ * many hashes have the same names: one block. Beyond, and for good, {@link TableFields}: a hash table of blocks, one for each
+ * field. A hash of which a field ever had a deadline has a
  * {@link TimedRoot} in front of either. Its timer stands at the nearest deadline, so the database finds the hash, and in the hash
  * the due fields stand first: in the listpack's order, or on top of a heap. Nothing is looked through.
  *
@@ -27,22 +29,26 @@ import kinglet.engine.listpack.Listpack;
 public final class HashValue implements ValueType {
   static final int LISTPACK = 2;
   static final int TABLE = 3;
+  static final int SHAPED = 4;
   static final int TIMED_LISTPACK = Entry.TIMED;
   static final int TIMED_TABLE = Entry.TIMED + 1;
 
-  private static final String[] ENCODING_NAMES = {"listpack", "hashtable"};
-  private static final String TIMED_LISTPACK_NAME = "listpackex";
   private static final byte[] HAS_DEADLINE = "!!hexpire!!".getBytes(US_ASCII);
 
   private final Keyspace keyspace;
   private final PackedFields packed;
+  private final ShapedFields shaped;
   private final TableFields table;
   private final TableFields newTable;
   private final long hasDeadline;
 
-  public HashValue(Keyspace keyspace) {
+  /**
+   * One of those that may look at hashes at the same time, with the shapes that all have in common.
+   */
+  public HashValue(Keyspace keyspace, Shapes shapes) {
     this.keyspace = keyspace;
     packed = new PackedFields(keyspace);
+    shaped = new ShapedFields(keyspace, shapes);
     table = new TableFields(keyspace);
     newTable = new TableFields(keyspace);
     hasDeadline = keyspace.allocator().allocate(HAS_DEADLINE.length);
@@ -55,13 +61,22 @@ public final class HashValue implements ValueType {
   }
 
   private Fields of(int encoding, long root) {
-    Fields fields = isPacked(encoding) ? packed : table;
+    Fields fields = switch (encoding) {
+      case LISTPACK, TIMED_LISTPACK -> packed;
+      case SHAPED -> shaped;
+      default -> table;
+    };
     fields.attach(root, encoding >= Entry.TIMED);
     return fields;
   }
 
-  static boolean isPacked(int encoding) {
-    return encoding == LISTPACK || encoding == TIMED_LISTPACK;
+  static boolean isTable(int encoding) {
+    return encoding == TABLE || encoding == TIMED_TABLE;
+  }
+
+  /** For new hashes: collects fields for {@link ShapedFields#build}. */
+  ShapedFields shaped() {
+    return shaped;
   }
 
   /** The root of a new listpack hash with room for so many bytes of elements. */
@@ -69,12 +84,25 @@ public final class HashValue implements ValueType {
     return packed.create(elementBytes);
   }
 
-  /** Turns the listpack of an entry into a table; returns its fields. */
+  /** Turns the shaped hash of an entry into a listpack; returns its fields. */
+  PackedFields becomePacked(Database database, long entry) {
+    Fields old = of(entry);
+    database.reroot(entry, LISTPACK, packed.listpackOf(old));
+    old.free(1);
+    return (PackedFields) of(entry);
+  }
+
+  /** A new listpack of a shaped hash, for who wants its bytes; it is theirs to free. */
+  long listpackOf(Fields fields) {
+    return packed.listpackOf(fields);
+  }
+
+  /** Turns the small hash of an entry into a table; returns its fields. */
   Fields becomeTable(Database database, long entry) {
     Fields old = of(entry);
     long oldRoot = old.root();
     boolean timed = old.isTimed();
-    long root = tableOf(timed);
+    long root = tableOf(old, timed);
     if (timed) {
       database.setTimer(entry, ValueTimers.NEVER);
     }
@@ -86,10 +114,10 @@ public final class HashValue implements ValueType {
     return of(entry);
   }
 
-  private long tableOf(boolean timed) {
+  private long tableOf(Fields old, boolean timed) {
     newTable.attach(timed ? TimedRoot.create(keyspace.allocator(), 0, ValueTimers.NEVER) : 0, timed);
     try {
-      newTable.addAll(packed);
+      newTable.addAll(old);
     } catch (OutOfNativeMemoryException e) {
       newTable.free(Integer.MAX_VALUE);
       freeTimedRoot(timed, newTable.root());
@@ -103,6 +131,9 @@ public final class HashValue implements ValueType {
     Fields fields = of(entry);
     if (fields.isTimed()) {
       return fields;
+    }
+    if (fields == shaped) {
+      fields = becomePacked(database, entry);
     }
     boolean isPacked = fields == packed;
     long body = isPacked ? packed.withDeadlines() : fields.body();
@@ -128,7 +159,10 @@ public final class HashValue implements ValueType {
 
   @Override
   public String encodingName(int encoding) {
-    return encoding == TIMED_LISTPACK ? TIMED_LISTPACK_NAME : ENCODING_NAMES[isPacked(encoding) ? 0 : 1];
+    if (isTable(encoding)) {
+      return "hashtable";
+    }
+    return encoding == TIMED_LISTPACK ? "listpackex" : "listpack";
   }
 
   @Override
@@ -145,6 +179,9 @@ public final class HashValue implements ValueType {
   public long copy(int encoding, long root) {
     Fields fields = of(encoding, root);
     boolean timed = fields.isTimed();
+    if (fields == shaped) {
+      return shaped.copy();
+    }
     if (fields == packed) {
       long body = packed.copyBody();
       return timed ? TimedRoot.create(keyspace.allocator(), body, ValueTimers.timeMs(root)) : body;
@@ -173,6 +210,13 @@ public final class HashValue implements ValueType {
   public long memoryBytes(int encoding, long root) {
     Fields fields = of(encoding, root);
     return fields.memoryBytes() + (fields.isTimed() ? keyspace.allocator().usableBytes(root) : 0);
+  }
+
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    Fields fields = of(encoding, encoding >= Entry.TIMED ? mover.move(root) : root);
+    fields.defragment(mover);
+    return fields.root();
   }
 
   @Override

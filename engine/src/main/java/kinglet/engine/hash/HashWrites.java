@@ -38,15 +38,24 @@ final class HashWrites {
     if (entry == Call.WRONG_TYPE) {
       return -1;
     }
-    begin(call, entry);
-    int created = setAll(call, 2, false);
+    int created = entry == Entry.NONE && create(call) ? call.count() / 2 - 1 : setAll(call, entry);
     call.changed(1, KeyEvent.HASH, "hset");
     call.changedAll(call.count() / 2 - 2L);
     return created;
   }
 
-  private void begin(Call call, long entry) {
+  private int setAll(Call call, long entry) {
     edit.beginOrCreate(call, entry, entry == Entry.NONE ? elementBytes(call) : 0);
+    return setAll(call, 2, false);
+  }
+
+  /** Makes a hash of all fields, if others have the same names; whether it did. */
+  private boolean create(Call call) {
+    edit.beginCollecting();
+    for (int name = 2; name < call.count(); name += 2) {
+      edit.collect(call.address(name), call.length(name), call.address(name + 1), call.length(name + 1));
+    }
+    return edit.createCollected(call.database(), call.address(1), call.length(1));
   }
 
   /** Sets the fields and values from an argument on, in an edit that has begun; how many are new. */
@@ -76,13 +85,21 @@ final class HashWrites {
     if (entry == Call.WRONG_TYPE) {
       return;
     }
-    begin(call, entry);
-    boolean free = edit.find(call.address(2), call.length(2)) == Fields.NONE;
-    if (free) {
+    boolean free = entry == Entry.NONE || isFree(call, entry);
+    if (entry == Entry.NONE) {
+      edit.create(call, call.address(2), call.length(2), call.address(3), call.length(3));
+    } else if (free) {
       set(call, 2, false);
+    }
+    if (free) {
       call.changed(1, KeyEvent.HASH, "hset");
     }
     call.reply().integer(free ? 1 : 0);
+  }
+
+  private boolean isFree(Call call, long entry) {
+    edit.begin(call.database(), entry);
+    return edit.find(call.address(2), call.length(2)) == Fields.NONE;
   }
 
   void hdel(Call call) {

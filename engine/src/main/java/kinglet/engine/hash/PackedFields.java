@@ -2,6 +2,7 @@ package kinglet.engine.hash;
 
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.listpack.Listpack;
+import kinglet.engine.memory.BlockMover;
 import java.util.Arrays;
 
 /**
@@ -162,14 +163,44 @@ final class PackedFields extends Fields {
   }
 
   @Override
-  void remove(long place) {
+  boolean remove(long place) {
     body(names.delete(body(), place, stride()));
+    return true;
+  }
+
+  /** The place of a field by its number, from 0. */
+  long at(int index) {
+    return Listpack.seek(body(), (long) index * stride());
+  }
+
+  /** A new listpack of another hash's fields, without deadlines. */
+  long listpackOf(Fields fields) {
+    int count = fields.gather(0);
+    int bytes = 0;
+    for (int i = 0; i < count; i++) {
+      fields.read(fields.gathered(i));
+      bytes += Listpack.elementBytes(fields.nameAddress(), fields.nameLength())
+          + Listpack.elementBytes(fields.valueAddress(), fields.valueLength());
+    }
+    long listpack = names.create(bytes);
+    for (int i = 0; i < count; i++) {
+      fields.read(fields.gathered(i));
+      listpack = names.append(listpack, fields.nameAddress(), fields.nameLength());
+      listpack = names.append(listpack, fields.valueAddress(), fields.valueLength());
+    }
+    return listpack;
   }
 
   @Override
   boolean free(int blocksMax) {
     names.free(body());
     return true;
+  }
+
+  @Override
+  void defragment(BlockMover mover) {
+    mover.takeCursor();
+    body(mover.move(body()));
   }
 
   @Override

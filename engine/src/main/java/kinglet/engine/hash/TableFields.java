@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.keyspace.MemberDict;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
@@ -96,13 +97,12 @@ final class TableFields extends Fields {
     return insert(TableField.create(allocator, name, length, value, lengthOfValue));
   }
 
-  /** Adds all fields of a listpack, which fits into one {@link Fields#gather}, with their deadlines. */
-  void addAll(PackedFields old) {
+  /** Adds all fields of a small hash, which fits into one {@link Fields#gather}, with their deadlines. */
+  void addAll(Fields old) {
     int count = old.gather(0);
     for (int i = 0; i < count; i++) {
       long place = old.gathered(i);
-      old.readName(place);
-      old.readValue(place);
+      old.read(place);
       long added = add(old.nameAddress(), old.nameLength(), old.valueAddress(), old.valueLength());
       if (old.isTimed()) {
         deadlineMs(added, old.deadlineMs(place));
@@ -170,13 +170,14 @@ final class TableFields extends Fields {
   }
 
   @Override
-  void remove(long place) {
+  boolean remove(long place) {
     if (TableField.isMortal(place)) {
       heap.remove(TableField.slot(place));
     }
     dict.remove(hash(place), place);
     body(dict.head());
     allocator.free(place);
+    return true;
   }
 
   @Override
@@ -195,6 +196,30 @@ final class TableFields extends Fields {
       allocator.free(dict.gathered(i));
     }
     return fields + 1;
+  }
+
+  /** The cursor is that of a scan. */
+  @Override
+  void defragment(BlockMover mover) {
+    long cursor = mover.takeCursor();
+    dict.moveTable(mover);
+    body(dict.head());
+    do {
+      defragmentFields(dict.gatherAt(cursor), mover);
+      dict.moveChains(cursor, mover);
+      cursor = dict.nextCursor(cursor);
+    } while (cursor != 0 && !mover.isSpent());
+    mover.cursor(cursor);
+  }
+
+  private void defragmentFields(int gathered, BlockMover mover) {
+    for (int i = 0; i < gathered; i++) {
+      long place = dict.gathered(i);
+      long newPlace = mover.move(place);
+      if (newPlace != place) {
+        moved(place, newPlace);
+      }
+    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  *
  * <p>By recency (LRU): the time of the last access in seconds, modulo 2^24. By frequency (LFU): the minute of the last
  * access modulo 2^16, above an 8-bit counter that grows with the logarithm of the accesses and shrinks with time. Source:
- * object.c and evict.c of Redis, the same arithmetic.
+ * object.c and evict.c of Redis, the same arithmetic, also that a clock which went round counts one step too few.
  */
 public final class AccessClock {
   private static final int CLOCK_MASK = 0xFF_FFFF;
@@ -22,6 +22,7 @@ public final class AccessClock {
   private int decayMinutes = 1;
   private int seconds;
   private int minutes;
+  private boolean stopped;
 
   AccessClock(SplittableRandom random) {
     this.random = random;
@@ -47,8 +48,16 @@ public final class AccessClock {
     decayMinutes = newDecayMinutes;
   }
 
+  /** Stops it, so that accesses are not noted, or lets it go on: CLIENT NO-TOUCH. */
+  public void stop(boolean on) {
+    stopped = on;
+  }
+
   /** Notes an access. */
   void touch(long entry) {
+    if (stopped) {
+      return;
+    }
     int old = Entry.clock(entry);
     int now = frequencies ? minutes << COUNTER_BITS | grown(decayed(old)) : seconds;
     if (now != old) {
@@ -63,8 +72,7 @@ public final class AccessClock {
 
   /** Seconds since the last access; only by recency. */
   public long idleSeconds(long entry) {
-    int elapsed = seconds - Entry.clock(entry);
-    return elapsed & CLOCK_MASK;
+    return elapsed(Entry.clock(entry), seconds, CLOCK_MASK);
   }
 
   /** The counter, 0 to 255, as it has shrunk by now; only by frequency. */
@@ -72,14 +80,27 @@ public final class AccessClock {
     return decayed(Entry.clock(entry));
   }
 
-  /** RESTORE's IDLETIME. */
+  /** RESTORE's IDLETIME; by frequency it does nothing. */
   public void idleSeconds(long entry, long idle) {
-    Entry.clock(entry, (int) (seconds - idle) & CLOCK_MASK);
+    if (!frequencies) {
+      long then = seconds - idle;
+      Entry.clock(entry, (int) (then < 0 ? then + CLOCK_MASK : then) & CLOCK_MASK);
+    }
   }
 
-  /** RESTORE's FREQ, 0 to 255. */
+  /** RESTORE's FREQ, 0 to 255; by recency it does nothing. */
   public void frequency(long entry, int counter) {
-    Entry.clock(entry, minutes << COUNTER_BITS | counter);
+    if (frequencies) {
+      Entry.clock(entry, minutes << COUNTER_BITS | counter);
+    }
+  }
+
+  /**
+   * How dispensable an entry is, among others of the same policy: the longer idle, the higher; or the rarer used, the higher.
+   * Of entries that are equally rare the longer idle is not better: in a scan, those are the ones to keep.
+   */
+  long dispensability(long entry) {
+    return frequencies ? COUNTER_MAX - frequency(entry) : idleSeconds(entry);
   }
 
   private int decayed(int clock) {
@@ -87,8 +108,11 @@ public final class AccessClock {
     if (decayMinutes == 0) {
       return counter;
     }
-    int elapsed = (minutes - (clock >>> COUNTER_BITS)) & MINUTES_MASK;
-    return Math.max(0, counter - elapsed / decayMinutes);
+    return Math.max(0, counter - elapsed(clock >>> COUNTER_BITS, minutes, MINUTES_MASK) / decayMinutes);
+  }
+
+  private static int elapsed(int then, int now, int max) {
+    return now >= then ? now - then : max - then + now;
   }
 
   private int grown(int counter) {

@@ -2,6 +2,7 @@ package kinglet.engine.keyspace;
 
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
@@ -304,18 +305,29 @@ public final class Database {
     dict.settle(SETTLE_MERGES_MAX);
   }
 
-  /**
-   * Moves the entry's block if {@link Allocator#isSparse} asks for it. Blocks that its value owns stay. Returns the entry,
-   * which may have moved.
-   */
-  public long defragment(long entry) {
-    if (!allocator.isSparse(entry)) {
+  /** Moves the entry's block if it lies in a chunk that is to be emptied. Returns the entry, which may have moved. */
+  long defragmentEntry(long entry, BlockMover mover) {
+    long target = allocator.isSparse(entry) ? mover.room(Entry.bytes(entry)) : 0;
+    mover.count(target != 0);
+    if (target == 0) {
       return entry;
     }
-    changing(entry);
-    long target = allocator.allocate(Entry.bytes(entry));
     relocate(entry, target, Entry.hasDeadline(entry), Entry.valueBytes(entry));
     return target;
+  }
+
+  /** Moves a piece of what the value owns, from the mover's cursor on. */
+  void defragmentValue(long entry, BlockMover mover) {
+    if (!Entry.hasRoot(entry)) {
+      mover.takeCursor();
+      return;
+    }
+    long root = Entry.word(entry);
+    long moved = keyspace.type(Entry.type(entry)).defragment(Entry.encoding(entry), root, mover);
+    if (moved != root) {
+      Entry.word(entry, moved);
+      expiry.movedValue(Entry.encoding(entry), root, moved);
+    }
   }
 
   /** Bytes that the entry, its place in the dictionary and its value take, slack included. */
@@ -376,6 +388,15 @@ public final class Database {
   void discard(int type, int encoding, long root) {
     expiry.removeValue(encoding, root);
     garbage.freeValue(type, encoding, root);
+  }
+
+  /** Its table, until it is cleared or swapped. */
+  KeyDict dict() {
+    return dict;
+  }
+
+  Expiry expiry() {
+    return expiry;
   }
 
   boolean isSparse() {

@@ -3,6 +3,7 @@ package kinglet.engine.keyspace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -245,6 +246,46 @@ public abstract class Dict {
   /** One of the entries that were collected last. */
   public final long gathered(int i) {
     return gathered[i] & ADDRESS_MASK;
+  }
+
+  /**
+   * Moves what of the table itself lies in chunks that are to be emptied: the head, which {@link #head} then tells anew, and
+   * small segments.
+   */
+  public final void moveTable(BlockMover mover) {
+    if (head == 0) {
+      return;
+    }
+    head = mover.move(head);
+    long end = buckets();
+    for (long first = 0; first < end; first = Math.max(1, first * 2)) {
+      if (DictSegment.isBlock(first)) {
+        long shift = first * BUCKET_BYTES;
+        long segment = Memory.getLong(head + segmentOffset(first)) + shift;
+        Memory.putLong(head + segmentOffset(first), mover.move(segment) - shift);
+      }
+    }
+  }
+
+  /** Moves overflow buckets of the buckets that {@link #gatherAt} gathers. */
+  public final void moveChains(long cursor, BlockMover mover) {
+    if (head != 0) {
+      long low = Long.highestOneBit(buckets());
+      long bucket = cursor & (low - 1);
+      moveChain(address(bucket), mover);
+      if (bucket + low < buckets()) {
+        moveChain(address(bucket + low), mover);
+      }
+    }
+  }
+
+  private static void moveChain(long first, BlockMover mover) {
+    long parent = first;
+    for (long next = link(parent); next != 0; next = link(parent)) {
+      long moved = mover.move(next);
+      Memory.putLong(parent + LINK_OFFSET, moved | LINK);
+      parent = moved;
+    }
   }
 
   /**

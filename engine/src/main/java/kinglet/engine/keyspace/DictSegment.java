@@ -45,6 +45,11 @@ final class DictSegment {
     }
   }
 
+  /** Whether the segment is a block of the allocator. */
+  static boolean isBlock(long firstBucket) {
+    return firstBucket < MAPPED_BUCKET_MIN;
+  }
+
   /** Counts a bucket that is in use from now on, or not any more. */
   static void count(Allocator allocator, long bucket, boolean used) {
     if (bucket >= MAPPED_BUCKET_MIN) {

@@ -25,6 +25,11 @@ final class Expiry {
     return wheel.size();
   }
 
+  /** The nodes of the entries with a deadline, until they are cleared or swapped. */
+  TimingWheel deadlines() {
+    return wheel;
+  }
+
   /** When {@link #expire(int)} has something to do next. */
   long nextMs() {
     return Math.min(wheel.nextDeadlineMs(), timers.nextMs());
@@ -74,6 +79,13 @@ final class Expiry {
 
   void movedDeadline(long entry, long newEntry) {
     wheel.moved(entry + Entry.NODE_OFFSET, newEntry + Entry.NODE_OFFSET);
+  }
+
+  /** A value's root was copied to another address. */
+  void movedValue(int encoding, long root, long newRoot) {
+    if (encoding >= Entry.TIMED) {
+      timers.movedRoot(root, newRoot);
+    }
   }
 
   void removeValue(int encoding, long root) {

@@ -21,6 +21,16 @@ final class KeyDict extends Dict {
     return hash(Entry.keyAddress(entry), Entry.keyLength(entry));
   }
 
+  /** The entry with the hash of its key, or {@link Entry#NONE}; of 2^32 entries, two have the same with a chance of 1/2. */
+  long find(long hash) {
+    for (long slot = first(hash); slot != 0; slot = after(hash, slot)) {
+      if (hash(entryAt(slot)) == hash) {
+        return entryAt(slot);
+      }
+    }
+    return Entry.NONE;
+  }
+
   /** The entry with the key, or {@link Entry#NONE}. */
   long find(long hash, long key, int keyLength) {
     for (long slot = first(hash); slot != 0; slot = after(hash, slot)) {

@@ -16,6 +16,7 @@ public final class Keyspace {
   private final Garbage garbage;
   private final StringValue strings;
   private final AccessClock access;
+  private final Victims victims;
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private boolean observed;
@@ -42,6 +43,7 @@ public final class Keyspace {
     for (int i = 0; i < databases; i++) {
       this.databases[i] = new Database(this, i, garbage, random);
     }
+    victims = new Victims(this, random);
   }
 
   /** Makes a data type known, by its number in {@link Type}. */
@@ -77,6 +79,11 @@ public final class Keyspace {
   /** The meaning of access clocks: OBJECT IDLETIME and FREQ. */
   public AccessClock access() {
     return access;
+  }
+
+  /** Chooses what to evict. */
+  public Victims victims() {
+    return victims;
   }
 
   /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
@@ -220,7 +227,7 @@ public final class Keyspace {
     return expiryHides;
   }
 
-  /** Bytes of all keys, values and dictionaries, those on their way to be freed included: used_memory. */
+  /** Bytes of all keys, values and dictionaries, those on their way to be freed included. Cheap: asked before commands. */
   public long usedBytes() {
     return allocator.usedBytes() + allocator.outsideBytes();
   }
@@ -229,7 +236,8 @@ public final class Keyspace {
     return new KeyDict(allocator, seed);
   }
 
-  boolean isObserved() {
+  /** Whether somebody wants to know of changes. */
+  public boolean isObserved() {
     return observed;
   }
 

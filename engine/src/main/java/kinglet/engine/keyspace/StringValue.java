@@ -1,6 +1,7 @@
 package kinglet.engine.keyspace;
 
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Decimal;
@@ -173,6 +174,12 @@ public final class StringValue implements ValueType {
   @Override
   public long memoryBytes(int encoding, long root) {
     return allocator.usableBytes(root);
+  }
+
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    mover.takeCursor();
+    return mover.move(root);
   }
 
   @Override

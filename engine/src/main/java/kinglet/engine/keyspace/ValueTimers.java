@@ -64,6 +64,13 @@ public final class ValueTimers {
     }
   }
 
+  /** A root was copied to another address. */
+  void movedRoot(long root, long newRoot) {
+    if (timeMs(newRoot) != NEVER) {
+      wheel.moved(root, newRoot);
+    }
+  }
+
   int advance(long nowMs, int valuesMax) {
     return wheel.advance(nowMs, valuesMax);
   }

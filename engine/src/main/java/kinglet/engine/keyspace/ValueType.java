@@ -1,5 +1,7 @@
 package kinglet.engine.keyspace;
 
+import kinglet.engine.memory.BlockMover;
+
 /**
  * What deletion, COPY, OBJECT, MEMORY and DEBUG need of a data type: one per number in {@link Type}, handed to {@link
  * Keyspace#register}. Called on the executor, never on the way of a plain GET or SET.
@@ -43,6 +45,18 @@ public interface ValueType {
   /** Whether a timed value has no parts left. */
   default boolean isEmpty(long entry) {
     return false;
+  }
+
+  /**
+   * Moves blocks of a value, all with {@link BlockMover#move}, from {@link BlockMover#takeCursor} on until {@link
+   * BlockMover#isSpent}, and then sets where to go on. Reached by no other way than a value's own, blocks can be moved only by
+   * their type: what it leaves stays where it is.
+   *
+   * @return the root, which may have moved
+   */
+  default long defragment(int encoding, long root, BlockMover mover) {
+    mover.takeCursor();
+    return root;
   }
 
   /** Feeds the value into DEBUG DIGEST, as debug.c of Redis does for this type. */

@@ -1,6 +1,7 @@
 package kinglet.engine.list;
 
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -25,6 +26,7 @@ final class Directory {
   private static final int PAGES = 16;
   private static final int FILL = 24;
   private static final int BYTES = 32;
+  private static final int CURSOR_NODES = 1 << 10;
 
   private Directory() {}
 
@@ -178,6 +180,37 @@ final class Directory {
       bytes += allocator.usableBytes(Spans.address(page, i));
     }
     return bytes;
+  }
+
+  /** Moves a piece: the cursor counts pages and the nodes in them. Returns the root. */
+  static long defragment(long root, BlockMover mover) {
+    long cursor = mover.takeCursor();
+    long moved = cursor == 0 ? mover.move(root) : root;
+    pages(moved, mover.move(pages(moved)));
+    int page = (int) (cursor / CURSOR_NODES);
+    int node = (int) (cursor % CURSOR_NODES);
+    while (page < Spans.count(pages(moved)) && !mover.isSpent()) {
+      node = defragmentPage(pages(moved), page, node, mover);
+      if (node == 0) {
+        page++;
+      }
+    }
+    if (page < Spans.count(pages(moved))) {
+      mover.cursor((long) page * CURSOR_NODES + node);
+    }
+    return moved;
+  }
+
+  /** Returns the node to go on with, 0 if the page is done. */
+  private static int defragmentPage(long pages, int index, int from, BlockMover mover) {
+    long page = mover.move(Spans.address(pages, index));
+    Spans.address(pages, index, page);
+    int node = from;
+    while (node < Spans.count(page) && !mover.isSpent()) {
+      Spans.address(page, node, mover.move(Spans.address(page, node)));
+      node++;
+    }
+    return node < Spans.count(page) ? node : 0;
   }
 
   /** A copy, node by node. */

@@ -12,6 +12,7 @@ import kinglet.engine.keyspace.ValueType;
 import kinglet.engine.listpack.Bulks;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.resp.Reply;
 
 /**
@@ -269,6 +270,15 @@ public final class ListValue implements ValueType {
   @Override
   public long memoryBytes(int rootEncoding, long measured) {
     return rootEncoding == QUICKLIST ? Directory.memoryBytes(allocator, measured) : listpacks.memoryBytes(measured);
+  }
+
+  @Override
+  public long defragment(int valueEncoding, long valueRoot, BlockMover mover) {
+    if (valueEncoding == QUICKLIST) {
+      return Directory.defragment(valueRoot, mover);
+    }
+    mover.takeCursor();
+    return mover.move(valueRoot);
   }
 
   @Override

@@ -140,20 +140,37 @@ public final class Allocator implements AutoCloseable {
   }
 
   /**
-   * Begins to empty the sparsest chunks: from now on blocks are freed there but none allocated, until {@link
-   * #endEvacuation} or the next start. Takes about 2 us for each chunk of 2 MiB.
-   *
-   * @return how many bytes of memory the kernel gets if every block that {@link #isSparse} is moved; 0 if it isn't worth it
+   * Begins to empty the sparsest chunks; {@link #advanceEvacuation} does it. From then on blocks are freed there but none
+   * allocated, until {@link #endEvacuation} or the next start.
    */
-  public long startEvacuation() {
+  public void startEvacuation() {
     assert isOwner();
-    return (long) evacuation.start() * Chunk.BYTES;
+    evacuation.start();
   }
 
-  /** Ends what {@link #startEvacuation} began. */
+  /**
+   * Begins to end what {@link #startEvacuation} began: {@link #advanceEvacuation} then has chunks that did not get empty used
+   * as before.
+   */
   public void endEvacuation() {
     assert isOwner();
     evacuation.end();
+  }
+
+  /** Goes on with what was begun last, by so many chunks, each of which takes about 2 us. Returns false when it is done. */
+  public boolean advanceEvacuation(int chunksMax) {
+    assert isOwner();
+    return evacuation.advance(chunksMax);
+  }
+
+  /** How many bytes of memory the kernel gets if every block that {@link #isSparse} is moved; 0 if it isn't worth it. */
+  public long evacuatedBytes() {
+    return (long) evacuation.withdrawn() * Chunk.BYTES;
+  }
+
+  /** Bytes of resident chunks that are in no live block: what emptying sparse chunks could at best give back. */
+  public long sparseBytes() {
+    return chunks.residentBytes() - slabs.usedBytes() - runBlockBytes;
   }
 
   long take(long bytes) {
@@ -197,7 +214,7 @@ public final class Allocator implements AutoCloseable {
     return (int) ((bytes + Chunk.PAGE_BYTES - 1) / Chunk.PAGE_BYTES);
   }
 
-  /** Bytes in live blocks, by their usable size. */
+  /** Bytes in live blocks, by their usable size. Cheap: asked before commands. */
   public long usedBytes() {
     return Memory.CHECKED ? fence.usedBytes() : slabs.usedBytes() + runBlockBytes + bigBlocks.usedBytes();
   }
@@ -230,6 +247,15 @@ public final class Allocator implements AutoCloseable {
   /** Bytes of addresses in use: chunks that were ever opened, and big blocks. */
   public long mappedBytes() {
     return chunks.openedBytes() + bigBlocks.mappedBytes();
+  }
+
+  /** What it counts, as text: MEMORY MALLOC-STATS. */
+  public String report() {
+    return "blocks " + allocatedBlocks() + ", bytes used " + usedBytes() + ", active " + activeBytes() + ", resident "
+        + residentBytes() + ", mapped " + mappedBytes() + "\n"
+        + "chunks of " + Chunk.BYTES + " bytes: opened " + chunks.opened() + ", resident " + chunks.residentBytes() / Chunk.BYTES
+        + "\nblocks of pages: " + runBlocks + ", bytes " + runBlockBytes + "\nblocks mapped alone: " + bigBlocks.blocks()
+        + ", bytes " + bigBlocks.usedBytes() + "\nin tables of their owners: bytes " + outsideBytes + "\n" + slabs.report();
   }
 
   /** Gives the kernel what is kept in reserve: MEMORY PURGE. */

@@ -1,10 +1,15 @@
 package kinglet.engine.memory;
 
+import java.util.Arrays;
+
 /**
  * Empties sparse chunks: chooses those with the fewest live bytes, as many as the others have room for, and withdraws
  * them, so that blocks are freed there but none is allocated. Whoever knows the blocks then moves those that lie in
  * one. Memory goes back to the kernel a chunk at a time, which is why whole chunks are chosen and not, as in Redis's
  * je_get_defrag_hint, slabs that are sparser than others of their class: emptying those can leave a full slab in every chunk.
+ *
+ * <p>All of it goes in steps of some chunks, about 2 us each, as {@link #advance} is called: measuring, withdrawing, and at the
+ * end restoring what did not get empty. What is freed and allocated in between makes the choice a little worse, not wrong.
  * Owned by the executor.
  */
 final class Evacuation {
@@ -14,39 +19,91 @@ final class Evacuation {
   /** Denser chunks aren't worth the copying. */
   private static final int DENSITY_MAX = STEPS * 3 / 4;
 
+  private enum Phase {
+    DONE,
+    MEASURING,
+    WITHDRAWING,
+    RESTORING
+  }
+
   private final Chunks chunks;
   private final Slabs slabs;
+  private final int[] counts = new int[STEPS + 1];
+  private Phase phase = Phase.DONE;
+  private int[] allowed = {};
+  private int next;
+  private int measured;
+  private int withdrawn;
 
   Evacuation(Chunks chunks, Slabs slabs) {
     this.chunks = chunks;
     this.slabs = slabs;
   }
 
-  /** Chooses chunks anew, and answers how many. */
-  int start() {
-    end();
-    int[] allowed = choose(countByDensity());
-    int withdrawn = 0;
-    for (int i = 0; i < chunks.opened(); i++) {
-      long chunk = chunks.chunk(i);
-      if (!Chunk.isEmpty(chunk) && allowed[Chunk.density(chunk)]-- > 0) {
-        withdraw(chunk);
-        withdrawn++;
-      }
-    }
+  /** Begins to choose chunks anew. */
+  void start() {
+    Arrays.fill(counts, 0);
+    withdrawn = 0;
+    begin(Phase.MEASURING);
+  }
+
+  /** Begins to use what did not get empty as before. */
+  void end() {
+    begin(Phase.RESTORING);
+  }
+
+  private void begin(Phase newPhase) {
+    slabs.releaseIdle();
+    chunks.releaseIdle();
+    phase = newPhase;
+    next = 0;
+  }
+
+  /** How many chunks were withdrawn since the start. */
+  int withdrawn() {
     return withdrawn;
   }
 
-  private int[] countByDensity() {
-    int[] counts = new int[STEPS + 1];
-    for (int i = 0; i < chunks.opened(); i++) {
-      long chunk = chunks.chunk(i);
-      if (!Chunk.isEmpty(chunk)) {
-        Chunk.density(chunk, measure(chunk));
-        counts[Chunk.density(chunk)]++;
+  /** Goes on with so many chunks. Returns false when there is nothing left to do. */
+  boolean advance(int chunksMax) {
+    for (int i = 0; i < chunksMax && phase != Phase.DONE; i++) {
+      step();
+    }
+    return phase != Phase.DONE;
+  }
+
+  private void step() {
+    int end = phase == Phase.WITHDRAWING ? measured : chunks.opened();
+    if (next == end) {
+      endPhase();
+      return;
+    }
+    long chunk = chunks.chunk(next++);
+    if (phase == Phase.WITHDRAWING) {
+      withdrawIfAllowed(chunk);
+    } else {
+      restore(chunk);
+      if (phase == Phase.MEASURING) {
+        count(chunk);
       }
     }
-    return counts;
+  }
+
+  private void endPhase() {
+    if (phase == Phase.MEASURING) {
+      measured = next;
+      allowed = choose(counts);
+      begin(Phase.WITHDRAWING);
+    } else {
+      phase = Phase.DONE;
+    }
+  }
+
+  private void count(long chunk) {
+    if (!Chunk.isEmpty(chunk)) {
+      Chunk.density(chunk, measure(chunk));
+      counts[Chunk.density(chunk)]++;
+    }
   }
 
   private int measure(long chunk) {
@@ -75,6 +132,19 @@ final class Evacuation {
     return allowed;
   }
 
+  private void withdrawIfAllowed(long chunk) {
+    if (Chunk.isEmpty(chunk) || allowed[Chunk.density(chunk)] == 0) {
+      return;
+    }
+    allowed[Chunk.density(chunk)]--;
+    // A slab that is kept for its next block must not be in a chunk that gets none.
+    slabs.releaseIdle();
+    if (!Chunk.isEmpty(chunk)) {
+      withdraw(chunk);
+      withdrawn++;
+    }
+  }
+
   private void withdraw(long chunk) {
     chunks.withdraw(chunk);
     for (long run = chunks.runFrom(chunk, 0); run != 0; run = chunks.runBehind(run)) {
@@ -84,18 +154,10 @@ final class Evacuation {
     }
   }
 
-  /** What didn't get empty is used as before. */
-  void end() {
-    slabs.releaseIdle();
-    chunks.releaseIdle();
-    for (int i = 0; i < chunks.opened(); i++) {
-      if (Chunk.isLeaving(chunks.chunk(i))) {
-        restore(chunks.chunk(i));
-      }
-    }
-  }
-
   private void restore(long chunk) {
+    if (!Chunk.isLeaving(chunk)) {
+      return;
+    }
     chunks.restore(chunk);
     for (long run = chunks.runFrom(chunk, 0); run != 0; run = chunks.runBehind(run)) {
       if (Run.isSlab(run)) {

@@ -123,6 +123,17 @@ final class Slabs {
     return blocks;
   }
 
+  /** A line for each class that has blocks. */
+  String report() {
+    StringBuilder text = new StringBuilder("small blocks: bytes of one, how many\n");
+    for (int i = 0; i < SizeClass.COUNT; i++) {
+      if (SizeBin.blocks(bin(i)) > 0) {
+        text.append(SizeBin.blockBytes(bin(i))).append(' ').append(SizeBin.blocks(bin(i))).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
   void close() {
     NativeMemory.unmap(bins, SizeClass.COUNT * SizeBin.RECORD_BYTES);
   }

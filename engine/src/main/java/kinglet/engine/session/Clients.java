@@ -11,6 +11,7 @@ public final class Clients {
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
   private final List<SessionListener> listeners = new ArrayList<>();
   private long lastId;
+  private long memoryBytes;
 
   /** Adds a listener; before the first session. */
   public void listen(SessionListener listener) {
@@ -32,6 +33,28 @@ public final class Clients {
     session.subscriptions().end();
     sessions.remove(session.id());
     release(session);
+    memoryBytes -= session.memoryBytes();
+  }
+
+  /** What normal and pub/sub clients take together, as far as it was looked at: too much rather than too little. */
+  public long memoryBytes() {
+    return memoryBytes;
+  }
+
+  /** Looks at a client that is about to get so many bytes. */
+  public void update(Session session, long moreBytes) {
+    long bytes = session.isCounted() ? session.measure() + moreBytes : 0;
+    memoryBytes += bytes - session.memoryBytes();
+    session.memoryBytes(bytes);
+  }
+
+  /** Looks at all clients. */
+  public void recount() {
+    memoryBytes = 0;
+    for (Session session : sessions.values()) {
+      session.memoryBytes(0);
+      update(session, 0);
+    }
   }
 
   /** RESET: the session becomes as new. */

@@ -1,11 +1,15 @@
 package kinglet.engine.session;
 
 import java.util.ArrayDeque;
+import kinglet.engine.resp.ChunkPool;
 
 /**
  * A client's state between commands. Owned by the executor.
  */
 public final class Session {
+  /** What a client's objects take on the Java heap, about; without its buffers. */
+  public static final int OBJECT_BYTES = 2048;
+
   private final long id;
   private final Link link;
   private final Lane lane;
@@ -24,6 +28,7 @@ public final class Session {
   private boolean closing;
   private boolean nested;
   private Request push;
+  private long memoryBytes;
   // Null before it was asked for.
   private Subscriptions subscriptions;
   private Type type = Type.NORMAL;
@@ -213,6 +218,26 @@ public final class Session {
   /** Whether it subscribes to anything. */
   public boolean isSubscribed() {
     return subscriptions != null && subscriptions.count() > 0;
+  }
+
+  /** What it takes, as it was when {@link Clients} last looked. */
+  public long memoryBytes() {
+    return memoryBytes;
+  }
+
+  void memoryBytes(long bytes) {
+    memoryBytes = bytes;
+  }
+
+  /** What it takes now: objects, input that waits, commands of a transaction, chunks of output that wait. */
+  public long measure() {
+    long queuedBytes = transaction == null ? 0 : transaction.bytes();
+    return OBJECT_BYTES + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+  }
+
+  /** Whether it belongs to the clients that share a limit of memory: normal or pub/sub, and not about to be closed. */
+  public boolean isCounted() {
+    return (type == Type.NORMAL || type == Type.PUBSUB) && !link.isDoomed();
   }
 
   public ReplyMode replyMode() {

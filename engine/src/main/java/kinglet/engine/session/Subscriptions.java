@@ -1,16 +1,16 @@
 package kinglet.engine.session;
 
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import kinglet.engine.session.Session.Type;
+import java.util.Map;
 import kinglet.engine.session.Topics.Kind;
 import kinglet.engine.text.ByteKeys;
 
 /** What a session subscribes to. Owned by the executor. */
 public final class Subscriptions {
   private final Session session;
-  // By kind; null before the first of the kind.
-  private final List<ByteKeys<Subscription>> own = Arrays.asList(null, null, null);
+  // None of a kind before its first.
+  private final Map<Kind, ByteKeys<Subscription>> own = new EnumMap<>(Kind.class);
   private int count;
 
   Subscriptions(Session session) {
@@ -39,12 +39,13 @@ public final class Subscriptions {
     }
   }
 
+  /** Null before the first of the kind. */
   ByteKeys<Subscription> of(Kind kind) {
-    return own.get(kind.ordinal());
+    return own.get(kind);
   }
 
   void begin(Kind kind, ByteKeys<Subscription> none) {
-    own.set(kind.ordinal(), none);
+    own.put(kind, none);
   }
 
   void add(Kind kind, Subscription subscription) {
@@ -60,8 +61,8 @@ public final class Subscriptions {
   /** Who subscribes to something may be silent for ever. */
   private void counted(int newCount) {
     count = newCount;
-    if (session.type() == Type.NORMAL || session.type() == Type.PUBSUB) {
-      session.type(count > 0 ? Type.PUBSUB : Type.NORMAL);
+    if (session.type() == Session.Type.NORMAL || session.type() == Session.Type.PUBSUB) {
+      session.type(count > 0 ? Session.Type.PUBSUB : Session.Type.NORMAL);
       session.link().patient(count > 0);
     }
   }

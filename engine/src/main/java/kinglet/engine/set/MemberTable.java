@@ -4,6 +4,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.keyspace.MemberDict;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
@@ -98,6 +99,28 @@ final class MemberTable {
       allocator.free(dict.gathered(i));
     }
     return count;
+  }
+
+  /** A piece of {@link kinglet.engine.keyspace.ValueType#defragment}; the cursor is that of a scan. */
+  void defragment(BlockMover mover) {
+    long cursor = mover.takeCursor();
+    dict.moveTable(mover);
+    do {
+      defragmentMembers(dict.gatherAt(cursor), mover);
+      dict.moveChains(cursor, mover);
+      cursor = dict.nextCursor(cursor);
+    } while (cursor != 0 && !mover.isSpent());
+    mover.cursor(cursor);
+  }
+
+  private void defragmentMembers(int gathered, BlockMover mover) {
+    for (int i = 0; i < gathered; i++) {
+      long member = dict.gathered(i);
+      long moved = mover.move(member);
+      if (moved != member) {
+        dict.moved(dict.hash(Member.address(moved), Member.length(moved)), member, moved);
+      }
+    }
   }
 
   /** About how many bytes it takes: the members are taken to be like the first few. */

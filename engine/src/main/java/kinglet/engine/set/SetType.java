@@ -5,6 +5,7 @@ import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueType;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 
 /** What the keyspace needs of sets; {@link SetEditor} says how they are stored. Owned by the executor. */
 public final class SetType implements ValueType {
@@ -63,6 +64,17 @@ public final class SetType implements ValueType {
     }
     table.attach(root);
     return table.memoryBytes();
+  }
+
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    if (encoding != SetRef.TABLE) {
+      mover.takeCursor();
+      return mover.move(root);
+    }
+    table.attach(root);
+    table.defragment(mover);
+    return table.head();
   }
 
   @Override

@@ -5,9 +5,13 @@ import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueType;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.resp.Doubles;
 
-/** What the keyspace asks of sorted sets. Owned by the executor. */
+/**
+ * What the keyspace asks of sorted sets. Owned by the executor. The digest takes scores as {@link PrintedScore}, as Redis up to
+ * 7.0 does; 7.2 takes shorter digits, so its digest of fractions differs.
+ */
 public final class SortedSetValue implements ValueType {
   /** A {@link ListpackForm}. */
   public static final int LISTPACK = 2;
@@ -17,7 +21,7 @@ public final class SortedSetValue implements ValueType {
 
   private final SortedSet set;
   private final SortedSet copy;
-  private final Doubles doubles = new Doubles();
+  private final PrintedScore printed = new PrintedScore();
   private final long scoreText;
 
   public SortedSetValue(Keyspace keyspace, EncodingSettings settings) {
@@ -50,12 +54,19 @@ public final class SortedSetValue implements ValueType {
     return set.memoryBytes();
   }
 
+  /** The blocks of a tree are known from two sides, and stay. */
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    mover.takeCursor();
+    return encoding == LISTPACK ? mover.move(root) : root;
+  }
+
   @Override
   public void digest(long entry, ValueDigest digest) {
     set.open(Entry.encoding(entry), Entry.word(entry));
     set.seek(0);
     do {
-      int scoreLength = (int) (doubles.putDigits(scoreText, set.score()) - scoreText);
+      int scoreLength = printed.put(scoreText, set.score());
       digest.beginElement();
       digest.mix(set.address(), set.length());
       digest.mix(scoreText, scoreLength);

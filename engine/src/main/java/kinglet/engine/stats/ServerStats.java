@@ -14,6 +14,9 @@ public final class ServerStats {
   private long hits;
   private long misses;
   private long expiredKeys;
+  private long evictedKeys;
+  private long evictedClients;
+  private final ExceededTime memoryExceeded = new ExceededTime();
   private long errorReplies;
   private final SortedMap<String, Long> errorsByCode = new TreeMap<>();
 
@@ -57,6 +60,16 @@ public final class ServerStats {
     expiredKeys++;
   }
 
+  /** A key was deleted for want of memory. */
+  public void evictedKey() {
+    evictedKeys++;
+  }
+
+  /** A client was closed for want of memory. */
+  public void evictedClient() {
+    evictedClients++;
+  }
+
   /** An error was replied; its code is its first word. */
   public void error(String text) {
     errorReplies++;
@@ -97,6 +110,19 @@ public final class ServerStats {
     return expiredKeys;
   }
 
+  public long evictedKeys() {
+    return evictedKeys;
+  }
+
+  public long evictedClients() {
+    return evictedClients;
+  }
+
+  /** For how long more memory is used than {@code maxmemory} allows. */
+  public ExceededTime memoryExceeded() {
+    return memoryExceeded;
+  }
+
   public long errorReplies() {
     return errorReplies;
   }
@@ -116,6 +142,9 @@ public final class ServerStats {
     hits = 0;
     misses = 0;
     expiredKeys = 0;
+    evictedKeys = 0;
+    evictedClients = 0;
+    memoryExceeded.reset();
     errorReplies = 0;
     errorsByCode.clear();
   }

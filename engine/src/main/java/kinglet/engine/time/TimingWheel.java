@@ -111,6 +111,54 @@ public final class TimingWheel {
     return moved;
   }
 
+  /** The deadline of a node. */
+  public static long deadlineMs(long node) {
+    return Memory.getLong(node);
+  }
+
+  /**
+   * A node of the nearest deadline, or 0 if there is none. Exact to the width of a slot where more than {@code nodesMax} share
+   * one: of those as many are compared.
+   */
+  public long nearest(int nodesMax) {
+    long nearest = nearest(DUE_LIST, nodesMax, 0);
+    for (int level = 0; level < LEVELS; level++) {
+      int distance = distance(level);
+      if (distance >= 0) {
+        long index = (position >> (level * BITS)) + distance;
+        if (nearest == 0 || index << (level * BITS) <= deadlineMs(nearest)) {
+          nearest = nearest(ring(level, index), nodesMax, nearest);
+        }
+      }
+    }
+    return nearest;
+  }
+
+  private long nearest(int slot, int nodesMax, long other) {
+    long nearest = other;
+    int left = nodesMax;
+    for (long node = heads[slot]; node != 0 && left > 0; node = Memory.getLong(node + NEXT)) {
+      if (nearest == 0 || deadlineMs(node) < deadlineMs(nearest)) {
+        nearest = node;
+      }
+      left--;
+    }
+    return nearest;
+  }
+
+  /** Takes nodes as they stand in the slots, from one on that {@code chance} picks, until it has enough; returns how many. */
+  public int some(int chance, long[] into) {
+    int count = 0;
+    int slot = Integer.remainderUnsigned(chance, heads.length);
+    for (int i = 0; i < heads.length && count < into.length; i++) {
+      for (long node = heads[slot]; node != 0 && count < into.length; node = Memory.getLong(node + NEXT)) {
+        into[count++] = node;
+      }
+      slot = slot + 1 == heads.length ? 0 : slot + 1;
+    }
+    return count;
+  }
+
   /**
    * When {@link #advance} has something to do next, Unix time in milliseconds; {@link Long#MAX_VALUE} if never. That is before
    * the next deadline or at it, never after; now or in the past if there is something to do at once.

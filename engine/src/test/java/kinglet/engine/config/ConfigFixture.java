@@ -15,6 +15,7 @@ import kinglet.engine.text.Glob;
 final class ConfigFixture implements ConfigFiles {
   final MemorySettings memory = new MemorySettings();
   final ClientSettings clients = new ClientSettings();
+  final DefragSettings defrag = new DefragSettings();
   final LatencySettings latency = new LatencySettings();
   final EncodingSettings encodings = new EncodingSettings();
   final KeyspaceSettings keyspace = new KeyspaceSettings();
@@ -26,7 +27,7 @@ final class ConfigFixture implements ConfigFiles {
 
   ConfigFixture() {
     List<SettingGroup> groups =
-        List.of(memory, new LaterSettings(), clients, encodings, latency, keyspace, server);
+        List.of(memory, new LaterSettings(), clients, defrag, encodings, latency, keyspace, server);
     groups.forEach(settings::declare);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import kinglet.engine.config.ClientSettings;
+import kinglet.engine.config.MemorySettings;
 import kinglet.engine.config.EventClasses;
 import kinglet.engine.config.SettingChange.Rights;
 import kinglet.engine.config.Settings;
@@ -162,7 +163,8 @@ final class PushTest {
     Settings settings = new Settings();
     ClientSettings clients = new ClientSettings();
     settings.declare(clients);
-    bench.executor.limitOutput(new OutputLimits(clients));
+    bench.executor.limitOutput(new OutputLimits(
+        clients, new ClientEviction(clients, new MemorySettings(), bench.engine.clients(), bench.engine.stats())));
     settings.set(List.of("client-output-buffer-limit", "pubsub 10000 0 0"), Rights.ALL);
     subscribe(a);
     subscribe(b);

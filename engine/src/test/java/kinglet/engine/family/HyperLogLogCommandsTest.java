@@ -74,9 +74,9 @@ final class HyperLogLogCommandsTest {
   /** The runs end before b's register: a was added, b fails, and the command with it. */
   @Test
   void theEffectOfACommandThatFailsHalfWay() {
-    bench.set("h", HEADER + OUT_OF_DATE + "\u0072\0");
+    bench.set("h", HEADER + OUT_OF_DATE + "r\0");
     bench.send("PFADD", "h", "a", "b");
-    expect("-INVALIDOBJ Corrupted HLL object detected", 1, "SET h " + HEADER + OUT_OF_DATE + "\u0071\u00a6\u0084\u0040\u0058 KEEPTTL",
+    expect("-INVALIDOBJ Corrupted HLL object detected", 1, "SET h " + HEADER + OUT_OF_DATE + "q\u00a6\u0084@X KEEPTTL",
         "0::h");
     bench.send("PFADD", "h", "b");
     expect("-INVALIDOBJ Corrupted HLL object detected", 0, "");

@@ -2,6 +2,7 @@ package kinglet.engine.hash;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +42,8 @@ class HashTwinTest {
   private final SplittableRandom random = new SplittableRandom(5);
   private final Allocator allocator = new Allocator();
   private final Keyspace keyspace = new Keyspace(allocator, 2, 42, (database, entry) -> { });
-  private final HashValue hashes = new HashValue(keyspace);
+  private final Shapes shapes = new Shapes(keyspace);
+  private final HashValue hashes = new HashValue(keyspace, shapes);
   private final HashEdit edit = new HashEdit(keyspace, hashes, new EncodingSettings());
   private final long key = allocator.allocate(TEXT_BYTES_MAX);
   private final long name = allocator.allocate(TEXT_BYTES_MAX);
@@ -49,6 +51,8 @@ class HashTwinTest {
   private final Map<String, Twin> twins = new HashMap<>();
   private Database database = keyspace.database(0);
   private long nowMs = 1_000_000;
+  private int created;
+  private int shapedSeen;
 
   @Test
   void randomOperations() {
@@ -64,6 +68,8 @@ class HashTwinTest {
     while (keyspace.hasGarbage()) {
       keyspace.freeSlice(7);
     }
+    shapes.sweep();
+    assertTrue(created > OPERATIONS / 1000 && shapedSeen > OPERATIONS / 50, created + " made, " + shapedSeen + " seen");
     assertEquals(before, allocator.allocatedBlocks());
   }
 
@@ -85,11 +91,15 @@ class HashTwinTest {
     }
   }
 
-  /** Even keys have few fields with short values, odd ones many, some of them long. */
+  /** Keys 0 and 2 have very few fields, other even keys few, with short values; odd ones many, some of them long. */
   private String fieldName(String k) {
     boolean small = k.charAt(1) % 2 == 0;
-    int number = random.nextInt(small ? 30 : 700);
+    int number = random.nextInt(isTiny(k) ? 5 : small ? 30 : 700);
     return number % 3 == 0 ? String.valueOf(number - 5) : "field" + number;
+  }
+
+  private static boolean isTiny(String k) {
+    return k.charAt(1) == '0' || k.charAt(1) == '2';
   }
 
   private String text(String k) {
@@ -100,6 +110,9 @@ class HashTwinTest {
 
   private void set(String k, String f, String v, boolean keep) {
     long entry = find(k);
+    if (entry == Entry.NONE && create(k)) {
+      return;
+    }
     if (entry == Entry.NONE) {
       edit.create(database, key, put(key, k), random.nextInt(100));
     } else {
@@ -111,6 +124,26 @@ class HashTwinTest {
     assertEquals(old == null, isNew);
     twin.fields.put(f, new Field(v, old != null && keep ? old.deadlineMs : Fields.NEVER));
     twin.isTable |= v.length() > LONG_BYTES || twin.fields.size() > FIELDS_MAX;
+  }
+
+  /** Makes a hash with names that others have too; false, if it is the first such one of late. */
+  private boolean create(String k) {
+    Twin twin = new Twin();
+    int first = random.nextInt(3);
+    int count = 1 + random.nextInt(6);
+    edit.beginCollecting();
+    for (int i = first; i < first + count; i++) {
+      String f = i % 3 == 0 ? String.valueOf(i - 5) : "field" + i;
+      String v = text("k0");
+      twin.fields.put(f, new Field(v, Fields.NEVER));
+      edit.collect(name, put(name, f), value, put(value, v));
+    }
+    boolean isKnown = edit.createCollected(database, key, put(key, k));
+    if (isKnown) {
+      twins.put(k, twin);
+      created++;
+    }
+    return isKnown;
   }
 
   private void remove(String k, String f) {
@@ -133,7 +166,7 @@ class HashTwinTest {
 
   private void expire(String k, String f, long deadlineMs) {
     long entry = find(k);
-    if (entry == Entry.NONE) {
+    if (entry == Entry.NONE || isTiny(k) && random.nextInt(100) != 0) {
       return;
     }
     edit.begin(database, entry);
@@ -231,6 +264,7 @@ class HashTwinTest {
       return;
     }
     assertEquals(encodingName(twin), keyspace.encodingName(entry));
+    shapedSeen += Entry.encoding(entry) == HashValue.SHAPED ? 1 : 0;
     Fields fields = hashes.of(entry);
     assertEquals(twin.fields.size(), fields.count());
     if (random.nextInt(16) == 0) {

@@ -31,8 +31,8 @@ class AllocatorTwinTest {
       for (int i = 0; i < OPERATIONS; i++) {
         int liveMax = i / 50_000 % 2 == 0 ? 20_000 : 2_000;
         step(liveMax);
-        if (i % 5_000 == 0) {
-          evacuate(i / 5_000 % 3);
+        if (i % 1_000 == 0) {
+          evacuate(i / 1_000 % 12);
         }
         assertEquals(usedBytes, allocator.usedBytes());
       }
@@ -55,11 +55,12 @@ class AllocatorTwinTest {
     }
   }
 
-  /** Begins, moves what is in the way, ends. */
+  /** Begins, moves what is in the way, ends; each in pieces, so that it also begins and ends half-way. */
   private void evacuate(int phase) {
     switch (phase) {
       case 0 -> allocator.startEvacuation();
-      case 1 -> moveSparse();
+      case 1, 2, 4, 5, 6, 9 -> allocator.advanceEvacuation(random.nextInt(1, 8));
+      case 3, 7, 10 -> moveSparse();
       default -> allocator.endEvacuation();
     }
   }

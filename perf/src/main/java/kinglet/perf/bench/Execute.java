@@ -34,7 +34,8 @@ public class Execute {
   private static final int LIST_PAIRS = 1000;
 
   @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
-      "LINDEX", "LRANGE"})
+      "LINDEX", "LRANGE", "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
+      "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"})
   String command;
 
   private Invoker invoker;
@@ -52,7 +53,12 @@ public class Execute {
     invoker.runChecked(many);
   }
 
+  /** Big sets are those of the encoding for large ones: a long member makes one. */
   private String before() {
+    if (command.contains("Z")) {
+      String members = "1 m1 2.5 m2 3 m3 4 m4 5 m5 6 m6 7 m7 8 m8 9 m9 1700000000.123456 m10";
+      return "ZADD KEY " + members + (command.startsWith("big ") ? " 0 " + VALUE.repeat(3) : "");
+    }
     if (command.startsWith("H")) {
       return "HSET KEY field1 " + VALUE + " field2 1000000 field3 " + VALUE;
     }
@@ -62,9 +68,9 @@ public class Execute {
     return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
   }
 
-  /** What is measured; a field has to be there to be deleted, and a list must not grow for ever. */
+  /** What is measured; a field has to be there to be deleted, a list must not grow for ever, a score must become another. */
   private String[] words() {
-    return switch (command) {
+    return switch (command.replace("big ", "")) {
       case "PING" -> new String[] {"PING"};
       case "SET" -> new String[] {"SET KEY " + VALUE};
       case "SETRANGE" -> new String[] {"SETRANGE KEY 8 12345678"};
@@ -77,6 +83,11 @@ public class Execute {
       case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
       case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
       case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
+      case "ZADD" -> new String[] {"ZADD KEY 1700000000.654321 m5", "ZADD KEY 4.5 m5"};
+      case "ZSCORE" -> new String[] {"ZSCORE KEY m10"};
+      case "ZRANGE" -> new String[] {"ZRANGE KEY 0 9 WITHSCORES"};
+      case "ZINCRBY" -> new String[] {"ZINCRBY KEY 0.1 m5"};
+      case "ZPOPMIN" -> new String[] {"ZADD KEY -1.5 low", "ZPOPMIN KEY"};
       default -> new String[] {command + " KEY"};
     };
   }

@@ -20,7 +20,8 @@ public final class AllocationGate {
   private static final PrintStream OUT = System.out;
   private static final String[] COMMANDS = {
     "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
-    "LPUSH", "LPOP", "LINDEX", "LRANGE"
+    "LPUSH", "LPOP", "LINDEX", "LRANGE",
+    "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN", "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"
   };
   // The harness itself allocates a little at the ends of an iteration.
   private static final double NOISE_BYTES = 0.5;
@@ -60,7 +61,7 @@ public final class AllocationGate {
     String command = result.getParams().getParam("command");
     double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
     boolean passes = bytes < NOISE_BYTES;
-    OUT.printf("%-10s %-10s %10.4f B   %s%n", command, method, bytes, passes ? "ok" : "ALLOCATES");
+    OUT.printf("%-12s %-10s %10.4f B   %s%n", command, method, bytes, passes ? "ok" : "ALLOCATES");
     return passes;
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "perf/scenario",
     mixinStandardHelpOptions = true,
-    subcommands = {IdleCpu.class, StartUp.class, ManyConnections.class, Growth.class, Expiry.class},
+    subcommands = {IdleCpu.class, StartUp.class, ManyConnections.class, Growth.class, Expiry.class, CacheHits.class, Churn.class},
     description = "Runs one scenario against one server and says PASS or MISS.")
 public final class Scenario {
   private Scenario() {}

@@ -52,6 +52,13 @@ abstract class Trial implements Callable<Integer> {
     return server;
   }
 
+  /** Starts the stock redis-server beside it. */
+  final ServerProcess startRedis() throws IOException {
+    ServerProcess server = Contestant.redis().start(results.directory());
+    results.note(server);
+    return server;
+  }
+
   private Contestant contestant() {
     Contestant usual = redis ? Contestant.redis() : Contestant.kinglet();
     return candidate == null ? usual : new Contestant(usual.name(), candidate);
@@ -64,6 +71,10 @@ abstract class Trial implements Callable<Integer> {
 
   final void atMost(double limit, String metric, double value) throws IOException {
     add(metric, value, String.format(Locale.ROOT, " (at most %.3f)", limit), Verdict.atMost(limit, value));
+  }
+
+  final void atLeast(double limit, String metric, double value) throws IOException {
+    add(metric, value, String.format(Locale.ROOT, " (at least %.3f)", limit), Verdict.atLeast(limit, value));
   }
 
   final void mustBe(long expected, String metric, long value) throws IOException {

@@ -15,13 +15,15 @@ final class ArgumentPool {
   private static final List<String> INTEGERS = List.of("0", "1", "2", "3", "-1", "-2", "5", "10", "100", "-100", "1000");
   private static final List<String> EDGE_INTEGERS = List.of("9223372036854775807", "-9223372036854775808", "2147483648",
       "9223372036854775808", "1.5", "", "abc", "+1", "01", " 1");
-  private static final List<String> DOUBLES = List.of("0", "1", "2", "3", "-1.5", "3.1", "0.1", "1e10", "-0", "100", "1e-7");
+  // Without -0: 7.2 keeps it as 0 in listpacks.
+  private static final List<String> DOUBLES = List.of("0", "1", "2", "3", "-1.5", "3.1", "0.1", "1e10", "100", "1e-7");
   private static final List<String> EDGE_DOUBLES = List.of("inf", "-inf", "nan", "1e308", "1e400", "", "abc", "0x10", " 1", "1 ",
       "+5", "5.");
   private static final List<String> SCORE_BOUNDS = List.of("-inf", "+inf", "(1", "3", "(-1.5", "0", "(inf", "x", "100", "1e3");
   private static final List<String> LEX_BOUNDS = List.of("-", "+", "[a", "(b", "[c", "[", "(", "a", "[x");
   private static final List<String> IDS = List.of("0", "1-1", "2-0", "2", "3-5", "5-1", "7", "100-1", "0-0", "0-1",
       "18446744073709551615-18446744073709551615", "x", "1-x");
+  private static final List<String> BLOCK_MS = List.of("1", "2", "-1", "x");
   private static final List<String> PATTERNS = List.of("*", "k*", "?", "[a-c]", "a*", "\\a", "");
 
   /** Pools by the name of the argument, for those whose type does not say enough. */
@@ -80,6 +82,9 @@ final class ArgumentPool {
   }
 
   String value(ArgumentDoc argument) {
+    if ("BLOCK".equals(argument.token())) {
+      return pick(BLOCK_MS);
+    }
     List<String> named = BY_NAME.get(argument.name());
     if (named != null) {
       return pick(named);

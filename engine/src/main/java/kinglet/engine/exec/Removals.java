@@ -9,15 +9,16 @@ import kinglet.engine.keyspace.ExpiryListener;
 import kinglet.engine.stats.ServerStats;
 
 /**
- * What follows from a key's deadline: the count, the keyspace event, and a DEL as the effect; and from that of a hash's field:
- * the event, and an HDEL. Owned by the executor.
+/**
+ * What follows when a key goes that no command deleted, at its deadline or for want of memory: the count, the keyspace event,
+ * and its deletion as the effect; and when a hash's field reaches its deadline: the event, and an HDEL. Owned by the executor.
  */
-public final class Expiration implements ExpiryListener {
+public final class Removals implements ExpiryListener {
   private final EffectBatch effects;
   private final ServerStats stats;
   private Call call;
 
-  public Expiration(EffectBatch effects, ServerStats stats) {
+  public Removals(EffectBatch effects, ServerStats stats) {
     this.effects = effects;
     this.stats = stats;
   }
@@ -30,10 +31,20 @@ public final class Expiration implements ExpiryListener {
   @Override
   public void expiring(Database database, long entry) {
     stats.expired();
+    remove(database, entry, "DEL", KeyEvent.EXPIRED, "expired");
+  }
+
+  /** The entry is about to be evicted; it is still whole. */
+  void evicting(Database database, long entry, boolean lazily) {
+    stats.evictedKey();
+    remove(database, entry, lazily ? "UNLINK" : "DEL", KeyEvent.EVICTED, "evicted");
+  }
+
+  private void remove(Database database, long entry, String command, int eventClass, String event) {
     effects.begin(database.index(), 2);
-    effects.argument("DEL");
+    effects.argument(command);
     effects.argument(Entry.keyAddress(entry), Entry.keyLength(entry));
-    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.EXPIRED, "expired");
+    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), eventClass, event);
   }
 
   @Override

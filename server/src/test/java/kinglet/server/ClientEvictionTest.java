@@ -1,0 +1,108 @@
+package kinglet.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** maxmemory-clients: who takes the most goes, and only as many as must. */
+final class ClientEvictionTest {
+  private static final int MIB = 1 << 20;
+
+  private TestServer server;
+  private SocketClient admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = TestServer.start("--maxmemory-clients", "4mb", "--enable-debug-command", "yes");
+    admin = server.connect();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    admin.close();
+    server.close();
+  }
+
+  /** An argument that does not end: so many bytes of it wait in the query buffer. */
+  private RawClient unfinished(int bytes) throws Exception {
+    RawClient client = new RawClient(server);
+    client.send("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 64 * MIB + "\r\n");
+    return client.send("x".repeat(bytes));
+  }
+
+  private long evicted() throws Exception {
+    String info = admin.call("INFO stats").text();
+    return Long.parseLong(info.replaceAll("(?s).*evicted_clients:(\\d+).*", "$1"));
+  }
+
+  private void awaitEvicted(long count) throws Exception {
+    for (int i = 0; i < 100 && evicted() < count; i++) {
+      Thread.sleep(20);
+    }
+    assertEquals(count, evicted());
+  }
+
+  @Test
+  void theLargestQueryBufferGoes() throws Exception {
+    try (RawClient small = unfinished(MIB); RawClient large = unfinished(3 * MIB + 100_000)) {
+      awaitEvicted(1);
+      assertEquals(0, large.skipRest());
+      small.send("x".repeat(1000));
+      Thread.sleep(300);
+      assertEquals(1, evicted());
+      assertTrue(admin.call("CLIENT LIST").text().matches("(?s).* qbuf=1\\d{6} .*"));
+    }
+  }
+
+  @Test
+  void manyTogetherAreLimitedToo() throws Exception {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      clients.add(unfinished(MIB / 2));
+    }
+    awaitEvicted(5);
+    Thread.sleep(300);
+    assertEquals(5, evicted());
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void repliesThatNobodyTakesCount() throws Exception {
+    admin.call("SETRANGE big 1000000 x");
+    try (RawClient lazy = new RawClient(server)) {
+      lazy.send("GET big\r\n".repeat(40));
+      awaitEvicted(1);
+      assertTrue(lazy.skipRest() < 40L * MIB);
+    }
+    assertEquals("+PONG", admin.call("PING").toString());
+  }
+
+  @Test
+  void noEvictSpares() throws Exception {
+    admin.call("SETRANGE big 1000000 x");
+    try (RawClient spared = new RawClient(server)) {
+      spared.send("CLIENT NO-EVICT ON\r\n" + "GET big\r\n".repeat(40));
+      assertEquals("+OK", spared.line());
+      Thread.sleep(500);
+      // What it takes counts all the same, and the others are not spared.
+      assertTrue(evictedAskedBySpared() >= 1);
+    }
+  }
+
+  /** Asked by a connection that is not evicted. */
+  private long evictedAskedBySpared() throws Exception {
+    try (SocketClient client = server.connect()) {
+      client.call("CLIENT NO-EVICT ON");
+      String info = client.call("INFO stats").text();
+      return Long.parseLong(info.replaceAll("(?s).*evicted_clients:(\\d+).*", "$1"));
+    }
+  }
+}
