@@ -20,7 +20,7 @@ public final class AllocationGate {
   private static final PrintStream OUT = System.out;
   private static final String[] COMMANDS = {
     "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
-    "LPUSH", "LPOP", "LINDEX", "LRANGE",
+    "LPUSH", "LPOP", "LINDEX", "LRANGE", "XADD", "XRANGE", "XREADGROUP",
     "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN", "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"
   };
   // The harness itself allocates a little at the ends of an iteration.
