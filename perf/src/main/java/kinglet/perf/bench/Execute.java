@@ -31,6 +31,9 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
+  /** Lets a stream become some nodes long. */
+  private static final String ADDITION = "XADD KEY MAXLEN ~ 500 * field1 " + VALUE + " field2 1000000";
+
   /** Makes lists of two nodes; the second begins a little before its element 430. */
   private static final int LIST_PAIRS = 300;
 
@@ -39,6 +42,7 @@ public class Execute {
 
   @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
       "LINDEX", "LRANGE", "SADD", "SREM", "SISMEMBER", "SPOP", "big SADD", "big SREM", "big SISMEMBER", "big SPOP",
+      "XADD", "XRANGE", "XREADGROUP",
       "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
       "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"})
   String command;
@@ -73,6 +77,9 @@ public class Execute {
     if (command.startsWith("L")) {
       return "RPUSH KEY" + (" " + VALUE + " 1000000").repeat(LIST_PAIRS);
     }
+    if (command.startsWith("X")) {
+      return "XGROUP CREATE KEY group $ MKSTREAM";
+    }
     return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
   }
 
@@ -100,6 +107,9 @@ public class Execute {
       case "ZRANGE" -> new String[] {"ZRANGE KEY 0 9 WITHSCORES"};
       case "ZINCRBY" -> new String[] {"ZINCRBY KEY 0.1 m5"};
       case "ZPOPMIN" -> new String[] {"ZADD KEY -1.5 low", "ZPOPMIN KEY"};
+      case "XADD" -> new String[] {ADDITION};
+      case "XRANGE" -> new String[] {ADDITION, "XRANGE KEY - + COUNT 10"};
+      case "XREADGROUP" -> new String[] {ADDITION, "XREADGROUP GROUP group consumer NOACK STREAMS KEY >"};
       default -> new String[] {command + " KEY"};
     };
   }
