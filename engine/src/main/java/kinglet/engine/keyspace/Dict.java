@@ -59,6 +59,7 @@ public abstract class Dict {
   private long spare;
   private long[] gathered = new long[FAIR_LENGTH];
   private int gatheredCount;
+  private long seen;
 
   protected Dict(Allocator allocator) {
     this.allocator = allocator;
@@ -246,6 +247,21 @@ public abstract class Dict {
   /** One of the entries that were collected last. */
   public final long gathered(int i) {
     return gathered[i] & ADDRESS_MASK;
+  }
+
+  /** Reads all entries that were collected last, so that they are cached: the misses overlap. */
+  public final void touchGathered() {
+    long sum = 0;
+    for (int i = 0; i < gatheredCount; i++) {
+      sum += Memory.getByte(gathered(i));
+    }
+    // Kept, so that the compiler keeps the reads.
+    seen = sum;
+  }
+
+  /** Means nothing. */
+  final long seen() {
+    return seen;
   }
 
   /**

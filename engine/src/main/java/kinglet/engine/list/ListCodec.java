@@ -133,7 +133,7 @@ public final class ListCodec implements ValueCodec {
     nodes.turnTo(root, End.HEAD);
     long node = nodes.node();
     boolean isSmall = Directory.nodes(root) == 1 && !PlainNode.is(node)
-        && !NodeLimit.isExceeded(settings.listListpackSize(), Listpack.bytes(node), nodes.elements());
+        && NodeLimit.isWithin(settings.listListpackSize(), Listpack.bytes(node), nodes.elements());
     if (isSmall) {
       nodes.remove();
       Directory.free(allocator, root, 1);

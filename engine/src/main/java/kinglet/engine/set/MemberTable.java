@@ -95,6 +95,7 @@ final class MemberTable {
 
   private int freeBucket() {
     int count = dict.drop();
+    dict.touchGathered();
     for (int i = 0; i < count; i++) {
       allocator.free(dict.gathered(i));
     }

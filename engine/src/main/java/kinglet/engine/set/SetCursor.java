@@ -118,6 +118,7 @@ public final class SetCursor {
       }
       gathered = table.gather(place++);
       shown = 0;
+      table.touchGathered();
     }
     standOnMember(table.gathered(shown++));
     return true;

@@ -1,5 +1,6 @@
 package kinglet.perf.bench;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import kinglet.engine.session.Request;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,11 +31,15 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  /** Makes lists of several nodes. */
-  private static final int LIST_PAIRS = 1000;
+  /** Makes lists of two nodes; the second begins a little before its element 430. */
+  private static final int LIST_PAIRS = 300;
+
+  private static final Set<String> SET_COMMANDS = Set.of("SADD", "SREM", "SISMEMBER", "SPOP");
+  private static final String MEMBERS = "m1 m2 3 m4 m5 6 m7 m8 m9 m10";
 
   @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
-      "LINDEX", "LRANGE", "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
+      "LINDEX", "LRANGE", "SADD", "SREM", "SISMEMBER", "SPOP", "big SADD", "big SREM", "big SISMEMBER", "big SPOP",
+      "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
       "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"})
   String command;
 
@@ -55,6 +60,9 @@ public class Execute {
 
   /** Big sets are those of the encoding for large ones: a long member makes one. */
   private String before() {
+    if (SET_COMMANDS.contains(command.replace("big ", ""))) {
+      return "SADD KEY " + MEMBERS + (command.startsWith("big ") ? " " + VALUE.repeat(3) : "");
+    }
     if (command.contains("Z")) {
       String members = "1 m1 2.5 m2 3 m3 4 m4 5 m5 6 m6 7 m7 8 m8 9 m9 1700000000.123456 m10";
       return "ZADD KEY " + members + (command.startsWith("big ") ? " 0 " + VALUE.repeat(3) : "");
@@ -81,8 +89,12 @@ public class Execute {
       case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
       case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
       case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
-      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
-      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
+      case "LINDEX" -> new String[] {"LINDEX KEY 430"};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 9"};
+      case "SADD" -> new String[] {"SADD KEY m11 m12", "SREM KEY m11 m12"};
+      case "SREM" -> new String[] {"SREM KEY m4", "SADD KEY m4"};
+      case "SISMEMBER" -> new String[] {"SISMEMBER KEY m5"};
+      case "SPOP" -> new String[] {"SPOP KEY", "SADD KEY " + MEMBERS};
       case "ZADD" -> new String[] {"ZADD KEY 1700000000.654321 m5", "ZADD KEY 4.5 m5"};
       case "ZSCORE" -> new String[] {"ZSCORE KEY m10"};
       case "ZRANGE" -> new String[] {"ZRANGE KEY 0 9 WITHSCORES"};
