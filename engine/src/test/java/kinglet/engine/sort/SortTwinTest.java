@@ -3,6 +3,8 @@ package kinglet.engine.sort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -131,6 +133,28 @@ class SortTwinTest {
     assertEquals(":0", bench.line("SORT", "none", "STORE", "d"));
     assertEquals("", bench.effects());
     assertTrue(bench.changes() - before == 7);
+  }
+
+  /** What the client of the test makes is the same for a small list. */
+  @Test
+  void garbageIsNotInProportion() {
+    long small = 0;
+    long large = 0;
+    for (int round = 0; round < 3; round++) {
+      small = garbageOfSorting(100);
+      large = garbageOfSorting(50_000);
+    }
+    assertTrue(Memory.CHECKED || large < small + 20_000, small + " bytes of garbage, then " + large);
+  }
+
+  private long garbageOfSorting(int size) {
+    bench.call("DEL", "k");
+    bench.call(words(List.of("RPUSH", "k"), Stream.generate(() -> random.nextInt(1 << 20) / 64.0 + "").limit(size).toList()));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    bench.call("SORT", "k", "STORE", "d");
+    bench.call("SORT", "k", "ALPHA", "BY", "w*", "GET", "#", "STORE", "d");
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static String[] words(List<String> first, List<String> rest) {
