@@ -35,7 +35,7 @@ final class ArchitectureTest {
       Map.entry("session", Set.of("resp", "memory", "text")),
       Map.entry("effect", Set.of("resp", "memory")),
       Map.entry("keyspace", Set.of("memory", "time", "resp")),
-      Map.entry("transaction", Set.of("command", "keyspace", "session", "memory", "text")),
+      Map.entry("transaction", Set.of("command", "keyspace", "session", "resp", "memory", "text")),
       Map.entry("listpack", Set.of("memory", "resp")),
       Map.entry("rdb", Set.of("keyspace", "command", "resp", "effect", "memory")),
       Map.entry("list", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),

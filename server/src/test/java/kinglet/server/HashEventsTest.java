@@ -62,7 +62,7 @@ final class HashEventsTest {
     client.call("HSET h a 1 b 2 c 3");
     expect("HPEXPIRE h 1000 FIELDS 3 a b x", "h:hexpire", "HPEXPIREAT h " + (START_MS + 1000) + " FIELDS 2 a b");
     expect("HPEXPIRE h 1000 NX FIELDS 2 a b", "", "");
-    expect("HINCRBYFLOAT h b 0.5", "h:hincrbyfloat", "HSET h b 2.5 HPEXPIREAT h " + (START_MS + 1000) + " FIELDS 1 b");
+    expect("HINCRBYFLOAT h b 0.5", "h:hincrbyfloat", "MULTI HSET h b 2.5 HPEXPIREAT h " + (START_MS + 1000) + " FIELDS 1 b EXEC");
     expect("HPERSIST h FIELDS 1 c", "", "");
     expect("HPERSIST h FIELDS 2 a c", "h:hpersist", "HPERSIST h FIELDS 2 a c");
     expect("HEXPIRE h 0 FIELDS 2 a x", "h:hdel", "HDEL h a");
@@ -86,9 +86,9 @@ final class HashEventsTest {
     expect("HSETEX h FNX FIELDS 2 a 1 b 2", "h:hset", "HSET h a 1 b 2");
     expect("HSETEX h FNX FIELDS 1 a 1", "", "");
     expect("HSETEX h PX 500 FIELDS 1 a 1", "h:hset h:hexpire",
-        "HSET h a 1 HPEXPIREAT h " + (START_MS + 500) + " FIELDS 1 a");
+        "MULTI HSET h a 1 HPEXPIREAT h " + (START_MS + 500) + " FIELDS 1 a EXEC");
     expect("HSETEX h KEEPTTL FIELDS 2 a 2 b 3", "h:hset",
-        "HSET h a 2 b 3 HPEXPIREAT h " + (START_MS + 500) + " FIELDS 1 a");
+        "MULTI HSET h a 2 b 3 HPEXPIREAT h " + (START_MS + 500) + " FIELDS 1 a EXEC");
     expect("HSETEX h PX 0 FIELDS 2 a 2 b 3", "h:hset h:hdel g:del", "HDEL h a b");
   }
 
@@ -115,10 +115,10 @@ final class HashEventsTest {
     client.call("HPEXPIRE h 10 FIELDS 1 a");
     nowMs += 10;
     expect("PING", "", "");
-    expect("HSET h c 1", "h:hexpired h:hset", "HDEL h a HSET h c 1");
+    expect("HSET h c 1", "h:hexpired h:hset", "MULTI HDEL h a HSET h c 1 EXEC");
     client.call("HPEXPIRE h 10 FIELDS 2 b c");
     nowMs += 10;
-    expect("HSETNX h b 1", "h:hexpired g:del h:hset", "HDEL h c HDEL h b HSETNX h b 1");
+    expect("HSETNX h b 1", "h:hexpired g:del h:hset", "MULTI HDEL h c HDEL h b HSETNX h b 1 EXEC");
   }
 
   /** A lookup takes out no more than about a thousand due fields; nobody sees those that are left. */

@@ -373,13 +373,13 @@ public final class Call {
   }
 
   /**
-   * Says that the command cannot be served now and waits, if it {@linkplain #mayBlock may}; it has changed and replied nothing.
-   * Say next what it waits for. Said again when it is executed again, it goes on waiting as it did, to the same deadline.
+   * Says that the command cannot be served now and waits, if it {@linkplain #mayBlock may}; it has replied nothing, and of what
+   * it changed it said the effect itself. Say next what it waits for. Said again when it is executed again, it goes on waiting as it did, to the same deadline.
    *
    * @param deadlineMs Unix time in milliseconds, 0: never
    */
   public Block block(long deadlineMs) {
-    assert mayBlock() && changes == 0;
+    assert mayBlock() && (changes == 0 || ownEffect);
     return block.until(deadlineMs);
   }
 

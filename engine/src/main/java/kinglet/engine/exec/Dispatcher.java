@@ -203,11 +203,8 @@ public final class Dispatcher implements NestedRunner {
     session.active(command.fullName(), call.nowMs());
     int database = session.database();
     perform(command);
-    if (call.isBlocked()) {
-      return block(startNanos);
-    }
     changes += call.end(database);
-    return account(command, startNanos);
+    return call.isBlocked() ? block(startNanos) : account(command, startNanos);
   }
 
   private void perform(Command command) {

@@ -17,6 +17,10 @@ final class Trigonometry {
   private static final int ENTRIES = 4 * STEPS;
   private static final double COSINE_MIN = 1e-3;
 
+  /** Beyond, the sine is that of what pi is more; pi is this much more than the double next to it. */
+  private static final double NEAR_PI = 3;
+  private static final double PI_REST = 1.2246467991473532e-16;
+
   private static final double[] SIN = new double[ENTRIES];
   private static final double[] SIN_REST = new double[ENTRIES];
   private static final double[] COS = new double[ENTRIES];
@@ -57,15 +61,20 @@ final class Trigonometry {
     return sum;
   }
 
-  /** The sine of an angle between -3.9 and 3.9. */
+  /** The sine of an angle between -pi and pi. */
   static double sin(double angle) {
     double size = Math.abs(angle);
-    int entry = (int) Math.rint(size * STEPS);
-    double rest = size - (double) entry / STEPS;
+    double sine = size > NEAR_PI ? sin(Math.PI - size, PI_REST) : sin(size, 0);
+    return angle < 0 ? -sine : sine;
+  }
+
+  /** The sine of a sum whose second part is less than the last bit of pi. */
+  private static double sin(double angle, double more) {
+    int entry = (int) Math.rint(angle * STEPS);
+    double rest = angle - (double) entry / STEPS;
     double product = COS[entry] * rest;
     double high = SIN[entry] + product;
-    double sine = high + sinLow(entry, rest, product, high);
-    return angle < 0 ? -sine : sine;
+    return high + (sinLow(entry, rest, product, high) + more * (COS[entry] - SIN[entry] * rest));
   }
 
   /** What the high part of a sine leaves out. */
@@ -77,7 +86,7 @@ final class Trigonometry {
     return sumError(SIN[entry], product, high) + (productError + SIN_REST[entry] + small);
   }
 
-  /** The cosine of an angle between -3.9 and 3.9. */
+  /** The cosine of an angle between -pi and pi; not near its zeroes, where relative precision is lost. */
   static double cos(double angle) {
     double size = Math.abs(angle);
     int entry = (int) Math.rint(size * STEPS);

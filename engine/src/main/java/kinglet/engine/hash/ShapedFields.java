@@ -64,7 +64,7 @@ final class ShapedFields extends Fields {
 
   /** The root of a copy. */
   long copy() {
-    long bytes = HEADER_BYTES + bytes();
+    long bytes = (long) HEADER_BYTES + bytes();
     long copy = allocator.allocate(bytes);
     Memory.copy(root(), copy, bytes);
     shapes.hold(shape());

@@ -89,7 +89,7 @@ public final class ListBuilder {
   private boolean isSmall() {
     long node = nodes.node();
     return Directory.nodes(root) == 1 && !PlainNode.is(node)
-        && !NodeLimit.isExceeded(settings.listListpackSize(), Listpack.bytes(node), nodes.elements());
+        && NodeLimit.isWithin(settings.listListpackSize(), Listpack.bytes(node), nodes.elements());
   }
 
   private long onlyNode() {

@@ -23,6 +23,11 @@ final class NodeLimit {
     return setting < 0 ? bytes > bytesMax(setting) : bytes > SAFE_BYTES_MAX || elements > elementsMax(setting);
   }
 
+  /** Whether so much that was loaded is within the limit; bytes do not matter where the limit is a number of elements. */
+  static boolean isWithin(int setting, long bytes, long elements) {
+    return setting < 0 ? bytes <= bytesMax(setting) : elements <= elementsMax(setting);
+  }
+
   /** Whether so much is at most half of the limit; bytes do not matter where the limit is a number of elements. */
   static boolean isHalf(int setting, long bytes, long elements) {
     return setting < 0 ? bytes <= bytesMax(setting) / 2 : elements <= elementsMax(setting) / 2;

@@ -1,5 +1,7 @@
 package kinglet.engine.sortedset;
 
+import kinglet.engine.memory.BlockMover;
+
 /**
  * One of a sorted set's encodings. Owned by the executor. One object serves all values of the encoding: {@link #attach} it to
  * a root, and store {@link #root} again after changes. Ranks count from 0, by score, equal scores by text.
@@ -72,6 +74,9 @@ interface Form {
 
   /** Bytes of all blocks. */
   long memoryBytes();
+
+  /** A piece of {@link kinglet.engine.keyspace.ValueType#defragment}; the root may be another then. */
+  void defragment(BlockMover mover);
 
   /** Frees about so many blocks; what is left stays attached, its root 0 if nothing is. */
   void free(int blocksMax);

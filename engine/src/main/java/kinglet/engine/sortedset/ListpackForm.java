@@ -2,6 +2,7 @@ package kinglet.engine.sortedset;
 
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.Doubles;
@@ -289,6 +290,12 @@ final class ListpackForm implements Form {
   @Override
   public long memoryBytes() {
     return listpack.memoryBytes(root);
+  }
+
+  @Override
+  public void defragment(BlockMover mover) {
+    mover.takeCursor();
+    root = mover.move(root);
   }
 
   @Override

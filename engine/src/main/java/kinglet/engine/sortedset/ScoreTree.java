@@ -2,6 +2,7 @@ package kinglet.engine.sortedset;
 
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -241,6 +242,24 @@ final class ScoreTree {
     int length = Member.length(member);
     return ScoredMember.compare(LEAF.get(leaf, 0, row - 1), score, text, length) < 0
         && ScoredMember.compare(LEAF.get(leaf, 0, row + 1), score, text, length) > 0;
+  }
+
+  /** The current member, which a search must have found, stands in another block now. */
+  void replace(long member) {
+    LEAF.put(nodes[0], 0, rows[0], member);
+    tellFirst(0);
+  }
+
+  /** Moves the nodes of the path that lie in chunks which are to be emptied. */
+  void movePath(BlockMover mover) {
+    for (int level = top; level >= 0; level--) {
+      nodes[level] = mover.move(nodes[level]);
+      if (level == top) {
+        Memory.putLong(state, nodes[level]);
+      } else {
+        INNER.put(nodes[level + 1], CHILD, rows[level + 1], nodes[level]);
+      }
+    }
   }
 
   /** Frees the last leaf, and the nodes above that have no other; returns how many, 0 if there are none left. */

@@ -7,6 +7,7 @@ import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.listpack.Listpack;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
@@ -280,6 +281,11 @@ public final class SortedSet {
 
   long memoryBytes() {
     return form.memoryBytes();
+  }
+
+  /** A piece of {@link kinglet.engine.keyspace.ValueType#defragment}. */
+  void defragment(BlockMover mover) {
+    form.defragment(mover);
   }
 
   /** Frees about so many blocks of a set that no entry owns; returns the root of what is left, 0 if nothing is. */

@@ -54,11 +54,11 @@ public final class SortedSetValue implements ValueType {
     return set.memoryBytes();
   }
 
-  /** The blocks of a tree are known from two sides, and stay. */
   @Override
   public long defragment(int encoding, long root, BlockMover mover) {
-    mover.takeCursor();
-    return encoding == LISTPACK ? mover.move(root) : root;
+    set.open(encoding, root);
+    set.defragment(mover);
+    return set.root();
   }
 
   @Override

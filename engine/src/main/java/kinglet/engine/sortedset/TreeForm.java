@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.keyspace.MemberDict;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -288,6 +289,34 @@ final class TreeForm implements Form {
       next();
     }
     return allocator.usableBytes(root) + members.bytes() + tree.bytes() + bytes * count / sampled;
+  }
+
+  /** The cursor is that of a scan of the members; with each move the nodes on the way to it. */
+  @Override
+  public void defragment(BlockMover mover) {
+    long cursor = mover.takeCursor();
+    members.moveTable(mover);
+    do {
+      moveMembers(members.gatherAt(cursor), mover);
+      members.moveChains(cursor, mover);
+      cursor = members.nextCursor(cursor);
+    } while (cursor != 0 && !mover.isSpent());
+    mover.cursor(cursor);
+    storeMembers();
+    attach(mover.move(root));
+  }
+
+  private void moveMembers(int gathered, BlockMover mover) {
+    for (int i = 0; i < gathered; i++) {
+      goToGathered(i);
+      rank();
+      tree.movePath(mover);
+      long moved = mover.move(member);
+      if (moved != member) {
+        tree.replace(moved);
+        members.moved(members.hash(Member.address(moved), Member.length(moved)), member, moved);
+      }
+    }
   }
 
   @Override

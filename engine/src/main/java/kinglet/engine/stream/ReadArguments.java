@@ -1,5 +1,6 @@
 package kinglet.engine.stream;
 
+import kinglet.engine.command.BlockTimeout;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Errors;
 
@@ -8,6 +9,8 @@ import kinglet.engine.command.Errors;
  * t_stream.c of Redis 7.2.
  */
 final class ReadArguments {
+  private static final int BAD = -1;
+
   private boolean ofGroup;
   private boolean noAck;
   private boolean blocks;
@@ -22,15 +25,15 @@ final class ReadArguments {
     clear(isReadGroup);
     for (int i = 1; i < call.count() && firstKey == 0; i++) {
       int arguments = readOption(call, i);
-      if (arguments < 0) {
+      if (arguments == BAD) {
         return false;
       }
       i += arguments;
     }
     if (firstKey == 0) {
-      return refuse(call, Errors.SYNTAX) == 0;
+      return refuse(call, Errors.SYNTAX) != BAD;
     }
-    return !ofGroup || group > 0 || refuse(call, "ERR Missing GROUP option for XREADGROUP") == 0;
+    return !ofGroup || group > 0 || refuse(call, "ERR Missing GROUP option for XREADGROUP") != BAD;
   }
 
   private void clear(boolean isReadGroup) {
@@ -42,7 +45,7 @@ final class ReadArguments {
     firstKey = 0;
   }
 
-  /** How many arguments belong to the option, or -1 after an error reply. */
+  /** How many arguments belong to the option, or {@link #BAD} after an error reply. */
   private int readOption(Call call, int at) {
     int left = call.count() - at - 1;
     if (left > 0 && call.is(at, "block")) {
@@ -67,23 +70,13 @@ final class ReadArguments {
 
   private int readBlock(Call call, int at) {
     blocks = true;
-    if (!call.readLong(at, "ERR timeout is not an integer or out of range")) {
-      return -1;
-    }
-    long millis = call.longValue();
-    if (millis < 0) {
-      return refuse(call, "ERR timeout is negative");
-    }
-    if (millis > Long.MAX_VALUE - call.nowMs()) {
-      return refuse(call, "ERR timeout is out of range");
-    }
-    deadlineMs = millis == 0 ? 0 : call.nowMs() + millis;
-    return 1;
+    deadlineMs = BlockTimeout.readMillis(call, at);
+    return deadlineMs == BlockTimeout.BAD ? BAD : 1;
   }
 
   private int readCount(Call call, int at) {
     if (!call.readLong(at)) {
-      return -1;
+      return BAD;
     }
     countMax = Math.max(0, call.longValue());
     return 1;
@@ -106,7 +99,7 @@ final class ReadArguments {
 
   private static int refuse(Call call, String error) {
     call.reply().error(error);
-    return -1;
+    return BAD;
   }
 
   boolean isNoAck() {

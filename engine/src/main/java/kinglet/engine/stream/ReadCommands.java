@@ -1,5 +1,7 @@
 package kinglet.engine.stream;
 
+import java.util.Arrays;
+import kinglet.engine.command.Block;
 import kinglet.engine.command.Call;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Type;
@@ -60,11 +62,23 @@ final class ReadCommands {
 
   private void end(Call call, int reply, int served) {
     if (served == 0) {
-      call.reply().nilArray();
+      await(call);
     } else if (call.reply().isResp3()) {
       call.reply().endMap(reply, served);
     } else {
       call.reply().endArray(reply, served);
+    }
+  }
+
+  private void await(Call call) {
+    if (!arguments.blocks() || !call.mayBlock()) {
+      call.reply().nilArray();
+      return;
+    }
+    Block block = call.block(arguments.deadlineMs()).onKeys(arguments.key(0), arguments.streams(), Type.STREAM)
+        .remember(Arrays.copyOf(afterIds, 2 * arguments.streams()));
+    if (arguments.group() > 0) {
+      block.orGone();
     }
   }
 
@@ -98,7 +112,7 @@ final class ReadCommands {
     int argument = arguments.id(stream);
     boolean ofGroup = arguments.group() > 0;
     if (call.is(argument, "$")) {
-      resolveEnd(entry);
+      resolveEnd(call, entry, stream);
       return !ofGroup || refuse(call, meaningless("$"));
     }
     if (call.is(argument, "+")) {
@@ -113,8 +127,11 @@ final class ReadCommands {
     return ids.read(call, argument, after);
   }
 
-  private void resolveEnd(long entry) {
-    if (entry == Entry.NONE) {
+  /** A command that waited still means what was the end when it came. */
+  private void resolveEnd(Call call, long entry, int stream) {
+    if (call.remembered() instanceof long[] ends) {
+      after.set(ends[2 * stream], ends[2 * stream + 1]);
+    } else if (entry == Entry.NONE) {
       after.lowest();
     } else {
       after.read(StreamHead.lastId(Entry.word(entry)));

@@ -17,6 +17,8 @@ final class NodeLimitTest {
     for (int i = 0; i < fills.length; i++) {
       assertFalse(NodeLimit.isExceeded(fills[i], bytes[i], MANY));
       assertTrue(NodeLimit.isExceeded(fills[i], bytes[i] + 1, 1));
+      assertTrue(NodeLimit.isWithin(fills[i], bytes[i], MANY));
+      assertFalse(NodeLimit.isWithin(fills[i], bytes[i] + 1, 1));
       assertTrue(NodeLimit.isHalf(fills[i], bytes[i] / 2, MANY));
       assertFalse(NodeLimit.isHalf(fills[i], bytes[i] / 2 + 1, 1));
     }
@@ -28,6 +30,8 @@ final class NodeLimitTest {
       assertFalse(NodeLimit.isExceeded(fill, 8192, fill));
       assertTrue(NodeLimit.isExceeded(fill, 8193, fill));
       assertTrue(NodeLimit.isExceeded(fill, 100, fill + 1L));
+      assertTrue(NodeLimit.isWithin(fill, 8193, fill));
+      assertFalse(NodeLimit.isWithin(fill, 100, fill + 1L));
       assertTrue(NodeLimit.isHalf(fill, MANY, fill / 2));
       assertFalse(NodeLimit.isHalf(fill, 100, fill / 2 + 1));
     }

@@ -31,14 +31,19 @@ public class Execute {
   private static final int DEPTH = 64;
   private static final String VALUE = "v".repeat(32);
 
-  /** Makes lists of several nodes. */
-  private static final int LIST_PAIRS = 1000;
+  /** Lets a stream become some nodes long. */
+  private static final String ADDITION = "XADD KEY MAXLEN ~ 500 * field1 " + VALUE + " field2 1000000";
+
+  /** Makes lists of two nodes; the second begins a little before its element 430. */
+  private static final int LIST_PAIRS = 300;
 
   private static final Set<String> SET_COMMANDS = Set.of("SADD", "SREM", "SISMEMBER", "SPOP");
   private static final String MEMBERS = "m1 m2 3 m4 m5 6 m7 m8 m9 m10";
 
   @Param({"PING", "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL", "LPUSH", "LPOP",
-      "LINDEX", "LRANGE", "SADD", "SREM", "SISMEMBER", "SPOP", "big SADD", "big SREM", "big SISMEMBER", "big SPOP", "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
+      "LINDEX", "LRANGE", "SADD", "SREM", "SISMEMBER", "SPOP", "big SADD", "big SREM", "big SISMEMBER", "big SPOP",
+      "XADD", "XRANGE", "XREADGROUP",
+      "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN",
       "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"})
   String command;
 
@@ -72,6 +77,9 @@ public class Execute {
     if (command.startsWith("L")) {
       return "RPUSH KEY" + (" " + VALUE + " 1000000").repeat(LIST_PAIRS);
     }
+    if (command.startsWith("X")) {
+      return "XGROUP CREATE KEY group $ MKSTREAM";
+    }
     return command.equals("INCR") ? "SET KEY 1000000" : "SET KEY " + VALUE;
   }
 
@@ -88,8 +96,8 @@ public class Execute {
       case "HDEL" -> new String[] {"HSET KEY field4 " + VALUE, "HDEL KEY field4"};
       case "LPUSH" -> new String[] {"LPUSH KEY " + VALUE, "LTRIM KEY 0 " + (2 * LIST_PAIRS - 1)};
       case "LPOP" -> new String[] {"LPOP KEY", "RPUSH KEY " + VALUE};
-      case "LINDEX" -> new String[] {"LINDEX KEY " + LIST_PAIRS};
-      case "LRANGE" -> new String[] {"LRANGE KEY 0 24"};
+      case "LINDEX" -> new String[] {"LINDEX KEY 430"};
+      case "LRANGE" -> new String[] {"LRANGE KEY 0 9"};
       case "SADD" -> new String[] {"SADD KEY m11 m12", "SREM KEY m11 m12"};
       case "SREM" -> new String[] {"SREM KEY m4", "SADD KEY m4"};
       case "SISMEMBER" -> new String[] {"SISMEMBER KEY m5"};
@@ -99,6 +107,9 @@ public class Execute {
       case "ZRANGE" -> new String[] {"ZRANGE KEY 0 9 WITHSCORES"};
       case "ZINCRBY" -> new String[] {"ZINCRBY KEY 0.1 m5"};
       case "ZPOPMIN" -> new String[] {"ZADD KEY -1.5 low", "ZPOPMIN KEY"};
+      case "XADD" -> new String[] {ADDITION};
+      case "XRANGE" -> new String[] {ADDITION, "XRANGE KEY - + COUNT 10"};
+      case "XREADGROUP" -> new String[] {ADDITION, "XREADGROUP GROUP group consumer NOACK STREAMS KEY >"};
       default -> new String[] {command + " KEY"};
     };
   }

@@ -49,7 +49,7 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--size", split = ",", defaultValue = "32,1024", description = "sizes of values, in bytes")
   private List<Integer> sizes;
 
-  @Option(names = "--op", split = ",", defaultValue = "SET,GET", description = "commands: SET, GET")
+  @Option(names = "--op", split = ",", defaultValue = "SET,GET", description = "commands: SET, GET, and the other tests of redis-benchmark: LPUSH, HSET, LRANGE_600, ...")
   private List<String> ops;
 
   @Option(names = "--rounds", defaultValue = "3", description = "rounds for each row; in each, both servers run once")

@@ -22,6 +22,7 @@ public final class AllocationGate {
     "GET", "SET", "INCR", "SETRANGE", "EXISTS", "EXPIRE", "HGET", "HSET", "HINCRBY", "HDEL",
     "LPUSH", "LPOP", "LINDEX", "LRANGE",
     "SADD", "SREM", "SISMEMBER", "SPOP", "big SADD", "big SREM", "big SISMEMBER", "big SPOP",
+    "XADD", "XRANGE", "XREADGROUP",
     "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN", "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"
   };
   // The harness itself allocates a little at the ends of an iteration.
