@@ -101,11 +101,35 @@ final class EffectReplayTest {
   }
 
   private static String command(SplittableRandom random, long nowMs) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> hashCommand(random, nowMs);
       case 1 -> listCommand(random);
       case 2 -> sortedSetCommand(random);
+      case 3 -> setCommand(random);
       default -> keyCommand(random, nowMs);
+    };
+  }
+
+  /** On a few keys that only these commands touch: what is chosen at random, and stored in whatever order. */
+  private static String setCommand(SplittableRandom random) {
+    String s = "s" + random.nextInt(5);
+    String other = "s" + random.nextInt(5);
+    int small = random.nextInt(40);
+    String m = (random.nextInt(3) == 0 ? "m" : "") + random.nextInt(60);
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> "SADD " + s + " " + m;
+      case 2, 3 -> "SADD " + s + " " + m + " a b c 1 2 3 " + small + " " + "x".repeat(small * 2) + " m" + small;
+      case 4 -> "SREM " + s + " " + m + " a 1 " + small;
+      case 5 -> "SMOVE " + s + " " + other + " " + m;
+      case 6, 7 -> "SPOP " + s;
+      case 8 -> "SPOP " + s + " " + random.nextInt(5);
+      case 9 -> "SPOP " + s + " " + small;
+      case 10 -> "SINTERSTORE " + s + " " + other + " s0";
+      case 11 -> "SUNIONSTORE " + s + " " + other + " s1 s0";
+      case 12 -> "SDIFFSTORE " + s + " " + other + " s2";
+      case 13 -> "SORT " + s + " BY nosort STORE sorted";
+      case 14 -> "SORT " + s + " ALPHA BY k* GET # GET k* LIMIT 0 10 STORE sorted";
+      default -> "SADD " + s + " " + random.nextLong();
     };
   }
 

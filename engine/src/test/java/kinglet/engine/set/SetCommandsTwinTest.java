@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import kinglet.engine.CommandBench;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class SetCommandsTwinTest {
   private static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "f");
 
   private final SplittableRandom random = new SplittableRandom(17);
-  private final SetBench bench = new SetBench(new Allocator());
+  private final CommandBench bench = SetBench.of(new Allocator());
   private final Map<String, Set<String>> twin = new TreeMap<>();
 
   @Test

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import kinglet.engine.CommandBench;
 import kinglet.engine.memory.Allocator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What tapes cannot see of the set commands: events in Redis's words and order, effects, how many changes are counted. */
 final class SetEventsTest {
-  private final SetBench bench = new SetBench(new Allocator());
+  private final CommandBench bench = SetBench.of(new Allocator());
 
   @BeforeEach
   void listen() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import kinglet.engine.CommandBench;
 import kinglet.engine.memory.Allocator;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ final class SetFairnessTest {
   /** Of the normal distribution, for one in a million. */
   private static final double DEVIATIONS = 4.75;
 
-  private final SetBench bench = new SetBench(new Allocator());
+  private final CommandBench bench = SetBench.of(new Allocator());
   private final Map<String, Integer> counts = new HashMap<>();
 
   @Test

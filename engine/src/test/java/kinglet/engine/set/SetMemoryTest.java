@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import kinglet.engine.CommandBench;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.memory.Allocator;
@@ -54,7 +55,7 @@ final class SetMemoryTest {
 
   @Test
   void deletionFreesLittleAtOnce() {
-    SetBench bench = new SetBench(new Allocator());
+    CommandBench bench = SetBench.of(new Allocator());
     List<String> words = new ArrayList<>(List.of("SADD", "s"));
     for (int i = 0; i < 10_000; i++) {
       words.add("member " + i);
@@ -77,7 +78,7 @@ final class SetMemoryTest {
   /** Adds go in whole or not at all, and the set is usable all the time. */
   @Test
   void memoryIsRefused() {
-    SetBench bench = new SetBench(new Allocator(SMALL_ALLOCATOR_BYTES, false));
+    CommandBench bench = SetBench.of(new Allocator(SMALL_ALLOCATOR_BYTES, false));
     SplittableRandom random = new SplittableRandom(4);
     Set<String> twin = new HashSet<>();
     for (int round = 0; round < 3; round++) {
@@ -92,7 +93,7 @@ final class SetMemoryTest {
     }
   }
 
-  private static int fillUp(SetBench bench, Set<String> twin, SplittableRandom random) {
+  private static int fillUp(CommandBench bench, Set<String> twin, SplittableRandom random) {
     for (int commands = 0; ; commands++) {
       List<String> words = new ArrayList<>(List.of("SADD", "s"));
       for (int i = 0; i < 20; i++) {
