@@ -40,6 +40,8 @@ final class ArchitectureTest {
       Map.entry("rdb", Set.of("keyspace", "command", "resp", "effect", "memory")),
       Map.entry("list", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("hash", Set.of("listpack", "rdb", "keyspace", "command", "resp", "effect", "memory", "config")),
+      Map.entry("sort",
+          Set.of("list", "set", "hash", "sortedset", "keyspace", "command", "resp", "memory", "config")),
       Map.entry("set", Set.of("rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("stream",
           Set.of("rdb", "listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),

@@ -8,6 +8,7 @@ import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.family.HyperLogLogCommands;
 import kinglet.engine.family.StringCommands;
 import kinglet.engine.geo.GeoCommands;
+import kinglet.engine.hash.FieldLookup;
 import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
 import kinglet.engine.hash.HashValue;
@@ -25,6 +26,7 @@ import kinglet.engine.rdb.Values;
 import kinglet.engine.set.SetCodec;
 import kinglet.engine.set.SetCommands;
 import kinglet.engine.set.SetType;
+import kinglet.engine.sort.SortCommands;
 import kinglet.engine.sortedset.SortedSetCodec;
 import kinglet.engine.sortedset.SortedSetCommands;
 import kinglet.engine.sortedset.SortedSetValue;
@@ -68,6 +70,7 @@ final class DataTypes {
         new ListSearchCommands(lists),
         new ListWaitCommands(lists, keyspace.allocator()),
         new SetCommands(keyspace, limits),
+        new SortCommands(keyspace, limits, new FieldLookup(keyspace, shapes)),
         new SortedSetCommands(keyspace, limits, new SplittableRandom(keyspace.seed())),
         new StreamCommands(streams),
         new GroupCommands(streams),

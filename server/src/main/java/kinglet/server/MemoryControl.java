@@ -13,7 +13,10 @@ import kinglet.engine.exec.OutputLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires what keeps memory within its limits: eviction of keys and of clients, limits of output, defragmentation. Owned by the executor. */
+/**
+ * Wires what keeps memory within its limits: eviction of keys and of clients, limits of output, defragmentation. Owned by the
+ * executor.
+ */
 final class MemoryControl {
   private static final Logger LOG = LoggerFactory.getLogger("memory");
   private static final int RANK = 200;

@@ -251,10 +251,15 @@ public final class Call {
 
   /** Looks a key up for reading: its live entry or {@link Entry#NONE}. Counts a hit or a miss and touches the entry. */
   public long read(int argument) {
-    long entry = database().find(address(argument), length(argument));
+    return readKey(address(argument), length(argument));
+  }
+
+  /** As {@link #read(int)}, for a key that is not an argument. */
+  public long readKey(long key, int keyLength) {
+    long entry = database().find(key, keyLength);
     if (entry == Entry.NONE) {
       stats.miss();
-      missed(argument);
+      missed(key, keyLength);
     } else {
       stats.hit();
       keyspace.touch(entry);
@@ -264,8 +269,12 @@ public final class Call {
 
   /** Tells the listeners that a lookup for reading found nothing. */
   public void missed(int argument) {
+    missed(address(argument), length(argument));
+  }
+
+  private void missed(long key, int keyLength) {
     for (KeyListener listener : listeners) {
-      listener.keyMissed(database(), address(argument), length(argument));
+      listener.keyMissed(database(), key, keyLength);
     }
   }
 

@@ -16,6 +16,8 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  * the timer that are right. One object serves all commands. Owned by the executor.
  */
 final class HashEdit {
+  private static final int ROOM_BYTES_MAX = 64 << 10;
+
   private final Keyspace keyspace;
   private final HashValue hashes;
   private final EncodingSettings limits;
@@ -53,8 +55,7 @@ final class HashEdit {
 
   /** Makes a hash without fields, of a key that is free. */
   void create(Database itsDatabase, long key, int keyLength, long elementBytes) {
-    long bytesMax = 2 * limits.hashListpackEntries() * limits.hashListpackValueBytes();
-    create(itsDatabase, key, keyLength, HashValue.LISTPACK, hashes.create((int) Math.min(elementBytes, bytesMax)));
+    create(itsDatabase, key, keyLength, HashValue.LISTPACK, hashes.create((int) Math.min(elementBytes, ROOM_BYTES_MAX)));
   }
 
   private void create(Database itsDatabase, long key, int keyLength, int encoding, long root) {

@@ -3,7 +3,6 @@ package kinglet.engine.list;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
-import kinglet.engine.keyspace.Type;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
@@ -24,16 +23,14 @@ public final class ListCodec implements ValueCodec {
   private static final int PACKED = 2;
 
   private final Allocator allocator;
-  private final EncodingSettings settings;
   private final Listpack listpacks;
-  private final QuickList quickLists;
+  private final ListBuilder builder;
   private final NodeCursor nodes;
 
   public ListCodec(Keyspace keyspace, EncodingSettings settings) {
-    this.settings = settings;
     allocator = keyspace.allocator();
     listpacks = new Listpack(allocator);
-    quickLists = new QuickList(allocator, listpacks, settings);
+    builder = new ListBuilder(keyspace, settings);
     nodes = new NodeCursor(allocator);
   }
 
@@ -72,73 +69,47 @@ public final class ListCodec implements ValueCodec {
 
   @Override
   public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
-    long root = Directory.create(allocator, NodeLimit.fill(settings.listListpackSize()), 0);
+    builder.begin();
     try {
-      readInto(root, rdbType, in);
-      if (Directory.elements(root) == 0) {
+      read(rdbType, in);
+      if (builder.size() == 0) {
         throw new RdbFormatException("an empty list");
       }
     } catch (RdbFormatException | OutOfNativeMemoryException e) {
-      Directory.free(allocator, root, Integer.MAX_VALUE);
+      builder.discard();
       throw e;
     }
-    return store(root, database, key, keyLength);
+    return builder.store(database, key, keyLength);
   }
 
-  private void readInto(long root, int rdbType, RdbReader in) throws RdbFormatException {
+  private void read(int rdbType, RdbReader in) throws RdbFormatException {
     long count = in.count();
     for (long i = 0; i < count; i++) {
       if (rdbType == RdbType.LIST) {
         in.string();
-        quickLists.push(nodes, root, End.TAIL, in.textAddress(), in.textLength());
+        builder.add(in.textAddress(), in.textLength());
       } else {
-        readNode(root, in);
+        readNode(in);
       }
     }
   }
 
-  private void readNode(long root, RdbReader in) throws RdbFormatException {
+  private void readNode(RdbReader in) throws RdbFormatException {
     long container = in.length();
     in.string();
     if (container == PLAIN) {
-      append(root, PlainNode.create(allocator, in.textAddress(), in.textLength()), 1);
+      builder.addNode(PlainNode.create(allocator, in.textAddress(), in.textLength()), 1);
     } else if (container == PACKED && Listpack.isValid(in.textAddress(), in.textLength())) {
-      appendPacked(root, in);
+      readPacked(in);
     } else {
       throw new RdbFormatException("no node of a list");
     }
   }
 
-  private void appendPacked(long root, RdbReader in) {
+  private void readPacked(RdbReader in) {
     int elements = Listpack.count(in.textAddress());
     if (elements > 0) {
-      append(root, listpacks.copy(in.textAddress()), elements);
+      builder.addNode(listpacks.copy(in.textAddress()), elements);
     }
-  }
-
-  private void append(long root, long node, int elements) {
-    try {
-      if (nodes.turnTo(root, End.TAIL)) {
-        nodes.insertAfter(node, elements);
-      } else {
-        nodes.insertBefore(node, elements);
-      }
-    } catch (OutOfNativeMemoryException e) {
-      allocator.free(node);
-      throw e;
-    }
-  }
-
-  private long store(long root, Database database, long key, int keyLength) {
-    nodes.turnTo(root, End.HEAD);
-    long node = nodes.node();
-    boolean isSmall = Directory.nodes(root) == 1 && !PlainNode.is(node)
-        && NodeLimit.isWithin(settings.listListpackSize(), Listpack.bytes(node), nodes.elements());
-    if (isSmall) {
-      nodes.remove();
-      Directory.free(allocator, root, 1);
-    }
-    return database.putNew(key, keyLength, Type.LIST, isSmall ? ListValue.LISTPACK : ListValue.QUICKLIST,
-        isSmall ? node : root);
   }
 }

@@ -54,6 +54,7 @@ public final class Strtod {
    * is infinite, what is too small is 0, and so is the empty text. NaN if it is not one.
    */
   public double parseLoosely(long address, int length) {
+    outOfRange = false;
     long textEnd = address;
     while (textEnd < address + length && Memory.getByte(textEnd) != 0) {
       textEnd++;
@@ -66,6 +67,11 @@ public final class Strtod {
       from++;
     }
     return read(from, textEnd);
+  }
+
+  /** Whether the last text was a number too big or too small for a double: C's ERANGE. */
+  public boolean isOutOfRange() {
+    return outOfRange;
   }
 
   private double read(long from, long to) {

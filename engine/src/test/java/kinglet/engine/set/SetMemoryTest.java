@@ -28,11 +28,11 @@ final class SetMemoryTest {
   void aMemberOf14BytesTakesAtMost31() {
     TestSets sets = new TestSets(new Allocator());
     long before = sets.keyspace.usedBytes();
-    long set = sets.of("member:0000000");
+    sets.of("member:0000000");
     for (int i = 1; i < MEMBERS; i++) {
       sets.add("member:%07d".formatted(i));
     }
-    set = sets.editor.set();
+    long set = sets.editor.set();
     long used = sets.keyspace.usedBytes() - before;
     assertTrue(used / (double) MEMBERS <= 31, used / (double) MEMBERS + " bytes a member");
     long measured = sets.type.memoryBytes(SetRef.encoding(set), SetRef.root(set));
@@ -114,12 +114,11 @@ final class SetMemoryTest {
     TestSets sets = new TestSets(new Allocator());
     SplittableRandom random = new SplittableRandom(1);
     for (String form : List.of("%d", "m%d", "member of a table, number %d, which is too long for a listpack, as it is long")) {
-      long set = sets.of(form.formatted(1), form.formatted(2), form.formatted(3));
+      sets.of(form.formatted(1), form.formatted(2), form.formatted(3));
       for (int i = 0; i < 100; i++) {
         sets.add(form.formatted(i));
       }
-      set = sets.editor.set();
-      use(sets, set, random, 2 * OPERATIONS);
+      use(sets, sets.editor.set(), random, 2 * OPERATIONS);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long before = threads.getCurrentThreadAllocatedBytes();
       use(sets, sets.editor.set(), random, OPERATIONS);

@@ -41,7 +41,7 @@ final class CacheHits extends Trial {
   @Option(names = "--seed", defaultValue = "1", description = "of the questions")
   private long seed;
 
-  @Option(names = "--slack-percent", defaultValue = "0.2", description = "with as many keys, by how much the hit rate may be less; chance")
+  @Option(names = "--slack-percent", defaultValue = "0.2", description = "by how much the hit rate may be less with as many keys")
   private double slackPercent;
 
   @Override
@@ -54,7 +54,8 @@ final class CacheHits extends Trial {
         for (String trace : names) {
           String row = policy + " " + trace;
           compare(row + " same memory", trace, new Cache(ours, policy, redisBytes), new Cache(redis, policy, redisBytes), 0);
-          compare(row + " same keys", trace, new Cache(ours, policy, ownBytes), new Cache(redis, policy, redisBytes), slackPercent);
+          compare(
+              row + " same keys", trace, new Cache(ours, policy, ownBytes), new Cache(redis, policy, redisBytes), slackPercent);
         }
       }
     }
