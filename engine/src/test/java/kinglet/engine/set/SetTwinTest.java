@@ -52,7 +52,7 @@ class SetTwinTest {
 
   private void play(int kind) {
     String first = text(kind);
-    long hint = 1 + random.nextInt(random.nextBoolean() ? 3 : 400);
+    long hint = 1L + random.nextInt(random.nextBoolean() ? 3 : 400);
     encoding = isInteger(first) && hint <= intsetMax ? "intset" : hint <= listpackMax ? "listpack" : "hashtable";
     long set = sets.create(first, hint);
     assertEquals(encoding, sets.encoding(set));
