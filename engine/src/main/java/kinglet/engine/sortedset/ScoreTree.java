@@ -24,35 +24,21 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  * <p><b>Costs.</b> Everything is O(log n). With random scores nodes take 11.5 bytes a member, the leaves being 82 % full; with
  * ascending or descending ones 10 bytes, 97 %.
  *
- * <p><b>The path.</b> Every search leaves a path, one node and row for each level, and so a current member, from which {@link
- * #next} and {@link #previous} walk: leaves have no links. A change of the tree ends the path. One object serves all trees:
- * {@link #attach} it to a tree's state, [root : 8] [level of the root : 8] [bytes of all nodes : 8].
+ * <p><b>The path.</b> Every search leaves a {@link ScorePath}, and so a current member, from which {@link #next} and {@link
+ * #previous} walk: leaves have no links. A change of the tree ends the path. One object serves all trees: {@link #attach} it
+ * to a tree's state, [root : 8] [level of the root : 8] [bytes of all nodes : 8].
  *
  * <p><b>Differences from the paper.</b> Counts, the rule for both ends, nodes that may be less than half full.
  */
-final class ScoreTree {
+final class ScoreTree extends ScorePath {
   static final int STATE_BYTES = 24;
 
-  private static final int TOP = 8;
   private static final int BYTES = 16;
-
-  private static final NodeLayout LEAF = new NodeLayout(1, 31);
-  private static final NodeLayout INNER = new NodeLayout(4, 15);
-  private static final int SCORE = 0;
-  private static final int CHILD = 1;
-  private static final int SIZE = 2;
-  private static final int MEMBER = 3;
 
   /** Less is not worth sharing: it would soon be asked for again; and room for one would only change sides. */
   private static final int ROOM_MIN_SHARE = 8;
 
-  private static final int LEVELS_MAX = 24;
-
   private final Allocator allocator;
-  private final long[] nodes = new long[LEVELS_MAX];
-  private final int[] rows = new int[LEVELS_MAX];
-  private long state;
-  private int top;
 
   ScoreTree(Allocator allocator) {
     this.allocator = allocator;
@@ -60,144 +46,14 @@ final class ScoreTree {
 
   /** Makes a state that of an empty tree, and attaches to it. */
   void create(long newState) {
-    Memory.putLong(newState, 0);
-    Memory.putLong(newState + TOP, 0);
-    Memory.putLong(newState + BYTES, 0);
+    Memory.fill(newState, STATE_BYTES, (byte) 0);
     attach(newState);
-    Memory.putLong(newState, newNode(0));
-  }
-
-  void attach(long newState) {
-    state = newState;
-    top = (int) Memory.getLong(newState + TOP);
+    root(newNode(0), 0);
   }
 
   /** Bytes of all nodes. */
   long bytes() {
-    return Memory.getLong(state + BYTES);
-  }
-
-  /** Finds the first member that does not come before a score and text; returns how many do. */
-  long seek(double score, long text, int length) {
-    long before = 0;
-    long node = Memory.getLong(state);
-    for (int level = top; level > 0; level--) {
-      int row = childFor(node, score, text, length);
-      for (int i = 0; i < row; i++) {
-        before += INNER.get(node, SIZE, i);
-      }
-      node = enter(level, node, row);
-    }
-    nodes[0] = node;
-    rows[0] = rowFor(node, score, text, length);
-    return before + rows[0];
-  }
-
-  /** Finds the member of a rank; with the tree's size as the rank, its end. */
-  void seek(long rank) {
-    long left = rank;
-    long node = Memory.getLong(state);
-    for (int level = top; level > 0; level--) {
-      int row = 0;
-      int last = NodeLayout.count(node) - 1;
-      for (long size = INNER.get(node, SIZE, 0); left >= size && row < last; size = INNER.get(node, SIZE, row)) {
-        left -= size;
-        row++;
-      }
-      node = enter(level, node, row);
-    }
-    nodes[0] = node;
-    rows[0] = (int) left;
-  }
-
-  /** The last child whose first member does not come after the target, or the first. */
-  private static int childFor(long node, double score, long text, int length) {
-    int low = 1;
-    int high = NodeLayout.count(node);
-    while (low < high) {
-      int middle = low + high >>> 1;
-      double first = Double.longBitsToDouble(INNER.get(node, SCORE, middle));
-      if (first < score || first == score && isUpTo(INNER.get(node, MEMBER, middle), text, length)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
-  }
-
-  private static boolean isUpTo(long member, long text, int length) {
-    return Memory.compare(Member.address(member), Member.length(member), text, length) <= 0;
-  }
-
-  /** The first member of a leaf that does not come before the target. */
-  private static int rowFor(long leaf, double score, long text, int length) {
-    int low = 0;
-    int high = NodeLayout.count(leaf);
-    while (low < high) {
-      int middle = low + high >>> 1;
-      if (ScoredMember.compare(LEAF.get(leaf, 0, middle), score, text, length) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private long enter(int level, long node, int row) {
-    nodes[level] = node;
-    rows[level] = row;
-    return INNER.get(node, CHILD, row);
-  }
-
-  /** The current member, or 0 if the search found the end. */
-  long member() {
-    return rows[0] < NodeLayout.count(nodes[0]) || step() ? LEAF.get(nodes[0], 0, rows[0]) : 0;
-  }
-
-  /** Goes to the following member; false if there is none. */
-  boolean next() {
-    rows[0]++;
-    return rows[0] < NodeLayout.count(nodes[0]) || step();
-  }
-
-  /** Goes to the member before; false if there is none. */
-  boolean previous() {
-    if (rows[0] > 0) {
-      rows[0]--;
-      return true;
-    }
-    int level = 1;
-    while (level <= top && rows[level] == 0) {
-      level++;
-    }
-    if (level > top) {
-      return false;
-    }
-    rows[level]--;
-    for (; level > 0; level--) {
-      nodes[level - 1] = INNER.get(nodes[level], CHILD, rows[level]);
-      rows[level - 1] = NodeLayout.count(nodes[level - 1]) - 1;
-    }
-    return true;
-  }
-
-  /** Goes to the first member of the next leaf. */
-  private boolean step() {
-    int level = 1;
-    while (level <= top && rows[level] + 1 == NodeLayout.count(nodes[level])) {
-      level++;
-    }
-    if (level > top) {
-      return false;
-    }
-    rows[level]++;
-    for (; level > 0; level--) {
-      nodes[level - 1] = INNER.get(nodes[level], CHILD, rows[level]);
-      rows[level - 1] = 0;
-    }
-    return true;
+    return Memory.getLong(state() + BYTES);
   }
 
   /**
@@ -252,10 +108,10 @@ final class ScoreTree {
 
   /** Moves the nodes of the path that lie in chunks which are to be emptied. */
   void movePath(BlockMover mover) {
-    for (int level = top; level >= 0; level--) {
+    for (int level = top(); level >= 0; level--) {
       nodes[level] = mover.move(nodes[level]);
-      if (level == top) {
-        Memory.putLong(state, nodes[level]);
+      if (level == top()) {
+        root(nodes[level], level);
       } else {
         INNER.put(nodes[level + 1], CHILD, rows[level + 1], nodes[level]);
       }
@@ -264,20 +120,20 @@ final class ScoreTree {
 
   /** Frees the last leaf, and the nodes above that have no other; returns how many, 0 if there are none left. */
   int dropLast() {
-    long node = Memory.getLong(state);
+    long node = root();
     if (node == 0) {
       return 0;
     }
-    for (int level = top; level > 0; level--) {
+    for (int level = top(); level > 0; level--) {
       node = enter(level, node, NodeLayout.count(node) - 1);
     }
     free(node);
     int level = 1;
-    while (level <= top && rows[level] == 0) {
+    while (level <= top() && rows[level] == 0) {
       free(nodes[level++]);
     }
-    if (level > top) {
-      Memory.putLong(state, 0);
+    if (level > top()) {
+      root(0, 0);
     } else {
       NodeLayout.count(nodes[level], rows[level]);
     }
@@ -286,14 +142,14 @@ final class ScoreTree {
 
   /** The current leaf has more or fewer members. */
   private void resize(long change) {
-    for (int level = 1; level <= top; level++) {
+    for (int level = 1; level <= top(); level++) {
       INNER.put(nodes[level], SIZE, rows[level], INNER.get(nodes[level], SIZE, rows[level]) + change);
     }
   }
 
   /** The node of a level may have another first member. */
   private void tellFirst(int level) {
-    for (int below = level; below < top && rows[below] == 0; below++) {
+    for (int below = level; below < top() && rows[below] == 0; below++) {
       describe(below, rows[below + 1]);
     }
   }
@@ -313,7 +169,7 @@ final class ScoreTree {
 
   /** One step on the way to room in the node of a level; ends the path. */
   private void makeRoom(int level) {
-    if (level == top) {
+    if (level == top()) {
       grow();
     }
     int row = rows[level + 1];
@@ -333,17 +189,15 @@ final class ScoreTree {
 
   /** Puts a root above the root. */
   private void grow() {
-    long root = newNode(top + 1);
-    long child = Memory.getLong(state);
+    int level = top() + 1;
+    long root = newNode(level);
     NodeLayout.count(root, 1);
-    INNER.put(root, CHILD, 0, child);
-    INNER.put(root, SIZE, 0, sizeOf(top, child));
-    top++;
-    Memory.putLong(state, root);
-    Memory.putLong(state + TOP, top);
-    nodes[top] = root;
-    rows[top] = 0;
-    describe(top - 1, 0);
+    INNER.put(root, CHILD, 0, root());
+    INNER.put(root, SIZE, 0, sizeOf(level - 1, root()));
+    root(root, level);
+    nodes[level] = root;
+    rows[level] = 0;
+    describe(level - 1, 0);
   }
 
   private static long sizeOf(int level, long node) {
@@ -360,7 +214,7 @@ final class ScoreTree {
   }
 
   private boolean isAtStart(int level) {
-    for (int i = level; i <= top; i++) {
+    for (int i = level; i <= top(); i++) {
       if (rows[i] != 0) {
         return false;
       }
@@ -370,7 +224,7 @@ final class ScoreTree {
 
   /** What is new comes behind the last row of a leaf; in inner nodes behind the row that the path takes. */
   private boolean isAtEnd(int level) {
-    for (int i = level; i <= top; i++) {
+    for (int i = level; i <= top(); i++) {
       if (rows[i] + (i == 0 ? 0 : 1) < NodeLayout.count(nodes[i])) {
         return false;
       }
@@ -439,7 +293,7 @@ final class ScoreTree {
 
   /** Merges or frees the node of a level if it has too little left; ends the path if so. */
   private void shrink(int level) {
-    if (level == top) {
+    if (level == top()) {
       lowerRoot();
       return;
     }
@@ -481,27 +335,21 @@ final class ScoreTree {
   }
 
   private void lowerRoot() {
-    while (top > 0 && NodeLayout.count(Memory.getLong(state)) == 1) {
-      long root = Memory.getLong(state);
-      Memory.putLong(state, INNER.get(root, CHILD, 0));
+    while (top() > 0 && NodeLayout.count(root()) == 1) {
+      long root = root();
+      root(INNER.get(root, CHILD, 0), top() - 1);
       free(root);
-      top--;
-      Memory.putLong(state + TOP, top);
     }
-  }
-
-  private static NodeLayout layout(int level) {
-    return level == 0 ? LEAF : INNER;
   }
 
   private long newNode(int level) {
     long node = layout(level).create(allocator);
-    Memory.putLong(state + BYTES, bytes() + allocator.usableBytes(node));
+    Memory.putLong(state() + BYTES, bytes() + allocator.usableBytes(node));
     return node;
   }
 
   private void free(long node) {
-    Memory.putLong(state + BYTES, bytes() - allocator.usableBytes(node));
+    Memory.putLong(state() + BYTES, bytes() - allocator.usableBytes(node));
     allocator.free(node);
   }
 }

@@ -51,8 +51,8 @@ public final class SortedSetCommands implements CommandFamily {
     ranges = new RangeCommands(set, made);
     removedRanges = new RemoveRangeCommands(set, removal);
     pops = new PopCommands(set, removal);
-    combinations = new CombineCommands(new MemberSource(keyspace, set), new MemberSource(keyspace, new SortedSet(keyspace, settings)),
-        made);
+    MemberSource asked = new MemberSource(keyspace, new SortedSet(keyspace, settings));
+    combinations = new CombineCommands(new MemberSource(keyspace, set), asked, made);
     samples = new SampleCommands(set, random, keyspace.allocator());
   }
 
