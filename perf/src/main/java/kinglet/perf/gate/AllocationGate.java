@@ -31,7 +31,7 @@ public final class AllocationGate {
   private AllocationGate() {}
 
   public static void main(String... arguments) throws RunnerException {
-    Collection<RunResult> results = new Runner(options()).run();
+    Collection<RunResult> results = new Runner(options(arguments.length == 0 ? COMMANDS : arguments)).run();
     OUT.println("bytes of heap per command, allowed < " + NOISE_BYTES);
     long failed = results.stream().filter(result -> !passes(result)).count();
     OUT.println(failed == 0 ? "PASS" : "MISS: " + failed + " of " + results.size() + " allocate");
@@ -42,10 +42,10 @@ public final class AllocationGate {
    * Only code of the last tier drops objects that never escape, so warm-up must reach it: the bench waits for its compiler,
    * which on a busy machine would else be late.
    */
-  private static Options options() {
+  private static Options options(String... commands) {
     return new OptionsBuilder()
         .include(Execute.class.getName())
-        .param("command", COMMANDS)
+        .param("command", commands)
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT)
