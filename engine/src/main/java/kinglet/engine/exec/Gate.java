@@ -64,7 +64,9 @@ public final class Gate {
   /** The error to reply, or null: the session may run the command. */
   public String refusal(Session session, Command command) {
     long bits = state | bits(session);
-    return bits == 0 ? null : firstRefusal(bits, session.transaction(), command);
+    // What a primary or a log says has happened; it can't be refused.
+    boolean free = bits == 0 || session.type() == Session.Type.MASTER;
+    return free ? null : firstRefusal(bits, session.transaction(), command);
   }
 
   private static long bits(Session session) {
