@@ -63,6 +63,20 @@ public final class LogReader implements AutoCloseable {
     view = viewAt(viewBase);
   }
 
+  /** The offset at which a file begins, or -1 if nothing was written to it. */
+  public static long startOffset(Path directory, LogFormat format) throws IOException {
+    try (LogReader reader = new LogReader(directory, format, 0)) {
+      Frames first = reader.frames;
+      if (first.next() && reader.isWhole(first.address(), first.length())) {
+        return LogRecord.offset(first.address());
+      }
+      if (reader.syncedBehind() >= 0) {
+        throw new IOException(reader.stop(Kind.DAMAGED, "the first record is damaged").toString());
+      }
+      return -1;
+    }
+  }
+
   /** Goes to the next record. False: see {@link #stop}. */
   public boolean next() {
     recordPlace = frames.end();
@@ -139,6 +153,11 @@ public final class LogReader implements AutoCloseable {
     return file.size();
   }
 
+  /** Says where the record is, and something about it. */
+  public String here(String what) {
+    return stop(Kind.DAMAGED, sequence - 1, what).toString();
+  }
+
   /** What is at the place where {@link #next} found no record. */
   public Stop stop() {
     long synced = syncedBehind();
@@ -152,7 +171,11 @@ public final class LogReader implements AutoCloseable {
   }
 
   private Stop stop(Kind kind, String reason) {
-    return new Stop(kind, path, sequence, recordPlace, offset, reason);
+    return stop(kind, sequence, reason);
+  }
+
+  private Stop stop(Kind kind, long number, String reason) {
+    return new Stop(kind, path, number, recordPlace, offset, reason);
   }
 
   /** The highest synced offset that a whole record behind this place knows, -1 if there is none. */
