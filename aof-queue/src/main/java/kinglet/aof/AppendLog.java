@@ -47,7 +47,10 @@ public final class AppendLog implements EffectTap, Watermark, Agent, AutoCloseab
    * @param appender wakes the thread of the agent
    * @param executor wakes the executor when replies may go out
    */
-  public record Threads(boolean inline, Waker appender, Waker executor) {}
+  public record Threads(boolean inline, Waker appender, Waker executor) {
+    /** For who calls all duty cycles by hand. */
+    public static final Threads ALONE = new Threads(true, Waker.NONE, Waker.NONE);
+  }
 
   /**
    * Begins to write.
@@ -89,6 +92,10 @@ public final class AppendLog implements EffectTap, Watermark, Agent, AutoCloseab
       handOver.put(offset, TURN, nowMs, 0, 0);
       appender.wake();
     }
+  }
+
+  boolean isInline() {
+    return inline;
   }
 
   /** Whether the file of the last {@link #turnTo} is not yet appended to. */

@@ -3,6 +3,7 @@ package kinglet.aof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,16 +58,45 @@ public final class LogDirectory {
     return directory.resolve(fileName);
   }
 
-  /** Makes a log file, which from here on is the newest. */
-  LogFile addLog(LogFormat format) throws IOException {
+  /** A log file that is made and not in the manifest yet. */
+  record NewLog(Segment segment, LogFile file) {}
+
+  /** Makes a log file. */
+  NewLog makeLog(LogFormat format) throws IOException {
     Files.createDirectories(directory);
-    Manifest next = manifest.with(new Segment(name + "." + (manifest.number() + 1) + ".log", format));
-    Path path = fileOf(next.segments().getLast().name());
+    Segment segment = new Segment(name + "." + (manifest.number() + 1) + ".log", format);
+    Path path = fileOf(segment.name());
     Directories.delete(path);
     LogFile file = format.create(path);
     Directories.force(directory);
-    write(next);
-    return file;
+    return new NewLog(segment, file);
+  }
+
+  /** From here on it is the newest. */
+  void add(NewLog log) throws IOException {
+    write(manifest.with(log.segment()));
+  }
+
+  /** It alone is the log: the data was empty when it began. */
+  void beginWith(NewLog log) throws IOException {
+    write(new Manifest(manifest.number(), List.of(), List.of()).with(log.segment()));
+    clean();
+  }
+
+  /** Makes a log file that from here on is the newest. */
+  public LogFile addLog(LogFormat format) throws IOException {
+    NewLog log = makeLog(format);
+    add(log);
+    return log.file();
+  }
+
+  /** Has a library loaded and started, which takes a while, by making a file and throwing it away. Any thread. */
+  void warmUp(LogFormat format) throws IOException {
+    Files.createDirectories(directory);
+    Path path = fileOf(name + ".warm.log");
+    Directories.delete(path);
+    format.create(path).close();
+    Directories.delete(path);
   }
 
   /** A name for the next snapshot. */
@@ -116,6 +146,9 @@ public final class LogDirectory {
 
   /** Bytes on the disk of all that the manifest names. */
   public long bytes() throws IOException {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       long bytes = 0;
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -28,6 +28,8 @@ public final class Recovery implements AutoCloseable {
   private final List<Segment> segments;
   private int segment = -1;
   private LogReader reader;
+  // Where the next log file goes on; what this one has beyond was cut when that was begun.
+  private long limit;
   private long offset = -1;
   private long lastTimeMs;
   private long commits;
@@ -152,6 +154,10 @@ public final class Recovery implements AutoCloseable {
     if (end <= offset) {
       return;
     }
+    if (end > limit) {
+      endSegment();
+      return;
+    }
     if (target.isBefore(reader.timeMs(), end)) {
       endEarly();
       return;
@@ -174,20 +180,23 @@ public final class Recovery implements AutoCloseable {
   }
 
   private void endSegment() throws IOException {
-    Stop stop = reader.stop();
-    long next = segment + 1 < segments.size() ? startOf(segment + 1) : -1;
-    boolean whole = commit.length() == 0;
-    if (next >= 0) {
-      if (!whole || reader.offset() != next) {
-        throw damaged(stop, "the next log file begins at offset " + next);
-      }
-    } else if (stop.kind() == Kind.DAMAGED) {
-      throw damaged(stop, stop.reason());
-    } else if (stop.kind() == Kind.TORN || !whole) {
-      cut(stop);
+    if (limit == Long.MAX_VALUE) {
+      endLastSegment(reader.stop());
+    } else if (offset < limit) {
+      throw damaged(reader.stop(), "the next log file begins at offset " + limit);
     }
     commit.clear(0);
     nextSegment();
+  }
+
+  private void endLastSegment(Stop stop) throws IOException {
+    if (stop.kind() == Kind.DAMAGED) {
+      throw damaged(stop, "the place is whole no more");
+    }
+    if (stop.kind() == Kind.TORN || commit.length() > 0) {
+      cut(stop);
+    }
+    reader.truncate(stop.place());
   }
 
   private DamagedLogException damaged(Stop stop, String why) {
@@ -214,12 +223,23 @@ public final class Recovery implements AutoCloseable {
       return;
     }
     long start = startOf(segment);
+    limit = limit();
     if (offset >= 0 && start > offset) {
       throw new DamagedLogException(segments.get(segment).name() + " begins at offset " + start + ", but the log before it ends at "
           + offset);
     }
     reader = new LogReader(directory.fileOf(segments.get(segment).name()), segments.get(segment).format(), start);
     offset = Math.max(offset, start);
+  }
+
+  private long limit() throws IOException {
+    for (int i = segment + 1; i < segments.size(); i++) {
+      long start = startOf(i);
+      if (start >= 0) {
+        return start;
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinglet.server;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
 import kinglet.engine.family.ConfigFile;
 import kinglet.engine.family.InfoClients;
@@ -32,6 +33,7 @@ final class InfoComposition {
   private final ProcessFacts process = new LinuxProcess();
   private final TrafficRates rates;
   private final MemoryFigures memory;
+  private AofInfo log;
 
   InfoComposition(Configuration configuration, Engine engine, Doors doors, SplittableRandom random) {
     this.configuration = configuration;
@@ -49,7 +51,8 @@ final class InfoComposition {
             doors::threadingMode),
         new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
-        new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
+        new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND,
+            this::writeLog),
         new InfoStats(
             engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.clock()),
         new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
@@ -64,6 +67,15 @@ final class InfoComposition {
           doors.network().drainFlushes(engine.stages().flush());
           latency.writeStages(out, engine.stages());
         }));
+  }
+
+  /** Whose aof_ fields are shown; the log is made after the sections. */
+  void log(AofInfo newLog) {
+    log = newLog;
+  }
+
+  private void writeLog(InfoText out) {
+    log.write(out);
   }
 
   /** Where the memory went. */

@@ -1,5 +1,6 @@
 package kinglet.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ public final class KingletServer implements AutoCloseable {
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
     IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
         kinglet.engine().chunks(), clock);
-    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
+    threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
+    kinglet.log().threads(threads.log());
     kinglet.doors().shutdown(new ProcessEnd());
     kinglet.doors().network(new SelectorFigures(io().selectors()));
     kinglet.doors().threadingMode(threads.mode());
@@ -66,9 +68,18 @@ public final class KingletServer implements AutoCloseable {
         log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
       }
     }
+    replayLog();
     io().listen();
     threads.start();
     log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
+  }
+
+  private void replayLog() {
+    try {
+      LogLinks.start(kinglet);
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private static IoSettings ioSettings(Configuration configuration) {
@@ -116,6 +127,11 @@ public final class KingletServer implements AutoCloseable {
   public void close() {
     io().close();
     threads.close();
+    try {
+      kinglet.log().close();
+    } catch (IOException e) {
+      log.error("The log could not be closed", e);
+    }
   }
 
   /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */

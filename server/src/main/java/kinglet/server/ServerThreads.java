@@ -3,9 +3,12 @@ package kinglet.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import kinglet.aof.AofControl;
+import kinglet.aof.AppendLog;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Waker;
 import kinglet.io.IoContext;
 import kinglet.io.IoServer;
 import kinglet.io.ParkIdleStrategy;
@@ -24,6 +27,7 @@ final class ServerThreads {
   private static final int RING_CAPACITY = 1024;
   private static final int SHARED_CORES_MAX = 2;
   private static final int SELECTORS_MAX = 4;
+  private static final int LOG_WAIT_MS = 100;
   private static final int SPINS = 10_000;
 
   private final List<AgentRunner> runners = new ArrayList<>();
@@ -32,19 +36,20 @@ final class ServerThreads {
   private final IoServer io;
   private final String mode;
   private final String cpus;
+  private AppendLog.Threads log = AppendLog.Threads.ALONE;
 
-  private ServerThreads(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
+  private ServerThreads(ServerSettings settings, IoContext context, Kinglet kinglet, ErrorHandler errors) {
     this.errors = errors;
     mode = mode(settings);
     cpus = settings.serverCpus();
     CpuAffinity.check(cpus);
-    io = mode.equals("shared") ? shared(context, executor) : dedicated(settings, context, executor);
+    io = mode.equals("shared") ? shared(context, kinglet.executor()) : dedicated(settings, context, kinglet);
     ended = new CountDownLatch(runners.size());
   }
 
   /** Makes the agents of the mode that the settings choose; {@link #start} starts their threads. */
-  static ServerThreads of(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
-    return new ServerThreads(settings, context, executor, errors);
+  static ServerThreads of(ServerSettings settings, IoContext context, Kinglet kinglet, ErrorHandler errors) {
+    return new ServerThreads(settings, context, kinglet, errors);
   }
 
   private static String mode(ServerSettings settings) {
@@ -58,12 +63,14 @@ final class ServerThreads {
     IoServer server = IoServer.shared(context, RING_CAPACITY);
     SelectorAgent selector = server.selector();
     executor.connect(selector.inlet(), RING_CAPACITY);
+    log = new AppendLog.Threads(true, Waker.NONE, selector);
     runners.add(new AgentRunner(new SelectIdleStrategy(selector, executor::idleMs, executor::hasWork), errors, null,
         new CompositeAgent(selector.reader(), executor, selector.writer())));
     return server;
   }
 
-  private IoServer dedicated(ServerSettings settings, IoContext context, Executor executor) {
+  private IoServer dedicated(ServerSettings settings, IoContext context, Kinglet kinglet) {
+    Executor executor = kinglet.executor();
     ParkWaker waker = new ParkWaker();
     IoServer server = IoServer.dedicated(context, selectorCount(settings), RING_CAPACITY, waker);
     for (Inlet inlet : server.inlets()) {
@@ -72,10 +79,22 @@ final class ServerThreads {
     int spins = settings.idleStrategy().equals("spin") ? SPINS : 0;
     runners.add(new AgentRunner(new ParkIdleStrategy(waker, executor::idleMs, executor::hasWork, spins), errors, null,
         executor));
+    runLog(kinglet.log().appender(), waker);
     for (SelectorAgent selector : server.selectors()) {
       runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
     }
     return server;
+  }
+
+  private void runLog(AofControl.Appender appender, Waker executor) {
+    ParkWaker waker = new ParkWaker();
+    log = new AppendLog.Threads(false, waker, executor);
+    runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> LOG_WAIT_MS, appender::hasWork, 0), errors, null, appender));
+  }
+
+  /** Which thread appends to the log. */
+  AppendLog.Threads log() {
+    return log;
   }
 
   private static int selectorCount(ServerSettings settings) {

@@ -2,7 +2,9 @@ package kinglet.aof.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import kinglet.engine.memory.Memory;
 
@@ -24,6 +26,7 @@ public final class LogReader implements AutoCloseable {
   private long sequence;
   private long offset;
   private long recordPlace;
+  private boolean closed;
 
   /** How reading ended. */
   public enum Kind {
@@ -204,8 +207,20 @@ public final class LogReader implements AutoCloseable {
     return true;
   }
 
+  /** Gives the disk back what is behind a place; ends reading. */
+  public void truncate(long place) throws IOException {
+    close();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(place);
+      channel.force(true);
+    }
+  }
+
   @Override
   public void close() {
-    file.close();
+    if (!closed) {
+      closed = true;
+      file.close();
+    }
   }
 }

@@ -26,6 +26,9 @@ public final class Gate {
   /** The session subscribes to something, in the protocol that cannot tell messages from replies. */
   public static final long SUBSCRIBED = 1 << 2;
 
+  /** The log can't be written or synced. */
+  public static final long LOG_FAILED = 1 << 6;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
       new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),

@@ -1,5 +1,6 @@
 package kinglet.engine.family;
 
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import kinglet.engine.stats.InfoSection;
 import kinglet.engine.stats.InfoText;
@@ -12,16 +13,19 @@ public final class InfoPersistence implements InfoSection {
 
   private final LongSupplier changes;
   private final long startSeconds;
+  private final Consumer<InfoText> log;
 
   /**
    * The section.
    *
    * @param changes of data since the start
    * @param startSeconds Unix time
+   * @param log writes the aof_ fields
    */
-  public InfoPersistence(LongSupplier changes, long startSeconds) {
+  public InfoPersistence(LongSupplier changes, long startSeconds, Consumer<InfoText> log) {
     this.changes = changes;
     this.startSeconds = startSeconds;
+    this.log = log;
   }
 
   @Override
@@ -42,7 +46,7 @@ public final class InfoPersistence implements InfoSection {
     out.field("current_fork_perc", 0, 2);
     out.field("current_save_keys_processed", 0).field("current_save_keys_total", 0);
     writeSnapshots(out);
-    writeLog(out);
+    log.accept(out);
     out.field("module_fork_in_progress", 0).field("module_fork_last_cow_size", 0);
   }
 
@@ -54,15 +58,5 @@ public final class InfoPersistence implements InfoSection {
     out.field("rdb_last_bgsave_time_sec", -1).field("rdb_current_bgsave_time_sec", -1);
     out.field("rdb_saves", 0).field("rdb_last_cow_size", 0);
     out.field("rdb_last_load_keys_expired", 0).field("rdb_last_load_keys_loaded", 0);
-  }
-
-  private static void writeLog(InfoText out) {
-    out.field("aof_enabled", 0);
-    out.field("aof_rewrite_in_progress", 0).field("aof_rewrite_scheduled", 0);
-    out.field("aof_last_rewrite_time_sec", -1).field("aof_current_rewrite_time_sec", -1);
-    out.field("aof_last_bgrewrite_status", "ok");
-    out.field("aof_rewrites", 0).field("aof_rewrites_consecutive_failures", 0);
-    out.field("aof_last_write_status", "ok");
-    out.field("aof_last_cow_size", 0);
   }
 }
