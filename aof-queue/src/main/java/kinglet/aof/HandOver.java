@@ -70,7 +70,8 @@ final class HandOver implements AutoCloseable {
       last.next = buffer;
       last = buffer;
     }
-    putBytes += bytes;
+    long put = putBytes;
+    putBytes = put + bytes;
   }
 
   private Buffer another(long bytes) {
@@ -127,7 +128,8 @@ final class HandOver implements AutoCloseable {
   void take() {
     long bytes = FRAME_BYTES + (length() + 7 & -8);
     taken += bytes;
-    takenBytes += bytes;
+    long soFar = takenBytes;
+    takenBytes = soFar + bytes;
   }
 
   /** When neither side uses it any more. */
