@@ -25,9 +25,10 @@ final class OldPackBytes {
       putElement(elements, text);
       before = elements.size() - start;
     }
-    ByteBuffer ziplist = littleEndian(HEADER_BYTES + elements.size() + 1);
+    ByteBuffer ziplist = ByteBuffer.allocate(HEADER_BYTES + elements.size() + 1).order(ByteOrder.LITTLE_ENDIAN);
     ziplist.putInt(ziplist.capacity()).putInt(last).putShort((short) Math.min(texts.size(), 0xffff));
-    return ziplist.put(elements.toByteArray()).put((byte) 0xff).array();
+    ziplist.put(elements.toByteArray()).put((byte) 0xff);
+    return ziplist.array();
   }
 
   /** A zipmap of names and values by turns, with unused bytes behind each value. */
