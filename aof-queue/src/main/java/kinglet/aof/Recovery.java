@@ -210,11 +210,11 @@ public final class Recovery implements AutoCloseable {
     LOG.warn("The end of the log is torn and was cut: {}", stop);
   }
 
-  /** Log files that nothing was written to are passed by. */
+  /** A log file without a beginning is passed by: what comes behind shows whether it is missed. Only the last is looked into. */
   private void nextSegment() throws IOException {
     close();
     segment++;
-    while (segment < segments.size() && startOf(segment) < 0) {
+    while (segment < segments.size() - 1 && startOf(segment) < 0) {
       segment++;
     }
     if (segment >= segments.size()) {
@@ -222,7 +222,7 @@ public final class Recovery implements AutoCloseable {
       offset = Math.max(0, offset);
       return;
     }
-    long start = startOf(segment);
+    long start = startOf(segment) < 0 ? Math.max(0, offset) : startOf(segment);
     limit = limit();
     if (offset >= 0 && start > offset) {
       throw new DamagedLogException(segments.get(segment).name() + " begins at offset " + start + ", but the log before it ends at "

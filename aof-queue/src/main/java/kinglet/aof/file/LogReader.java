@@ -66,17 +66,11 @@ public final class LogReader implements AutoCloseable {
     view = viewAt(viewBase);
   }
 
-  /** The offset at which a file begins, or -1 if nothing was written to it. */
+  /** The offset at which a file begins, or -1 if its first record is not there. */
   public static long startOffset(Path directory, LogFormat format) throws IOException {
     try (LogReader reader = new LogReader(directory, format, 0)) {
       Frames first = reader.frames;
-      if (first.next() && reader.isWhole(first.address(), first.length())) {
-        return LogRecord.offset(first.address());
-      }
-      if (reader.syncedBehind() >= 0) {
-        throw new IOException(reader.stop(Kind.DAMAGED, "the first record is damaged").toString());
-      }
-      return -1;
+      return first.next() && reader.isWhole(first.address(), first.length()) ? LogRecord.offset(first.address()) : -1;
     }
   }
 
