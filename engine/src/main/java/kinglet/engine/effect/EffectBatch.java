@@ -43,6 +43,16 @@ public final class EffectBatch {
     return offset;
   }
 
+  /** The position in the stream after all effects, those that are not committed yet included. */
+  public long position() {
+    return offset + length;
+  }
+
+  /** Has the next effect say its database again, so that the stream can be read from here on. */
+  public void reselect() {
+    database = -1;
+  }
+
   /** Begins an effect of {@code arguments} arguments in a database; a SELECT comes first when the database changed. */
   public void begin(int inDatabase, int arguments) {
     if (!isTapped()) {
