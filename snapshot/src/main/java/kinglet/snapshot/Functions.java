@@ -1,6 +1,7 @@
 package kinglet.snapshot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,8 +16,11 @@ public final class Functions {
     return libraries;
   }
 
+  /** One that is there already stays as it is. */
   public void add(byte[] text) {
-    libraries.add(text);
+    if (libraries.stream().noneMatch(library -> Arrays.equals(library, text))) {
+      libraries.add(text);
+    }
   }
 
   public void clear() {

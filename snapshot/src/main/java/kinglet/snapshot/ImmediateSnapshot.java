@@ -10,6 +10,8 @@ import kinglet.engine.keyspace.Keyspace;
  * not disturb it. Owned by the executor.
  */
 public final class ImmediateSnapshot {
+  private static final int BUFFER_BYTES = 256 << 10;
+
   private final Keyspace keyspace;
   private final RdbEncoder encoder;
 
@@ -48,7 +50,7 @@ public final class ImmediateSnapshot {
   private void save(Database database, SinkFeed feed) {
     database.forEach(entry -> {
       encoder.visit(database.index(), entry);
-      drain(feed, Transfer.BUFFER_BYTES);
+      drain(feed, BUFFER_BYTES);
     });
   }
 
@@ -59,7 +61,7 @@ public final class ImmediateSnapshot {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      encoder.buffer().clear(Transfer.BUFFER_BYTES);
+      encoder.buffer().clear(BUFFER_BYTES);
     }
   }
 }

@@ -12,16 +12,12 @@ public final class SnapshotThread implements Agent {
   private static final int TRANSFERS_MAX = 4;
 
   private final SpscArrayQueue<Transfer> transfers = new SpscArrayQueue<>(TRANSFERS_MAX);
-  private final Waker waker;
+  private Waker waker = Waker.NONE;
   private Transfer current;
 
-  /**
-   * The agent.
-   *
-   * @param waker wakes the thread that runs it
-   */
-  public SnapshotThread(Waker waker) {
-    this.waker = waker;
+  /** Who wakes the thread that runs it; before the first cycle. */
+  public void wakeBy(Waker newWaker) {
+    waker = newWaker;
   }
 
   /** The executor: has it take a transfer on. */
@@ -55,6 +51,14 @@ public final class SnapshotThread implements Agent {
   /** Whether {@link #doWork} might find something to do. */
   public boolean hasWork() {
     return !transfers.isEmpty() || current != null && current.hasWork();
+  }
+
+  /** The process ends: what is not done will not be. */
+  @Override
+  public void onClose() {
+    if (current != null) {
+      current.stop();
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class Snapshotter implements CronTask {
   private static final long SLICE_NANOS_MIN = 50_000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
+  private static final int BUFFER_BYTES = 256 << 10;
 
   private enum Phase {
     WALKING,
@@ -48,6 +49,7 @@ public final class Snapshotter implements CronTask {
   private long keysTotal;
   private long pendingBytesMax;
   private int stepsMax = Integer.MAX_VALUE;
+  private int bufferBytes = BUFFER_BYTES;
   private long sliceEndNanos;
   private long commandsBefore;
   private long nextMs = Long.MAX_VALUE;
@@ -63,9 +65,10 @@ public final class Snapshotter implements CronTask {
     walk = keyspace.walk();
   }
 
-  /** Has slices end after so many buckets, however fast they were; for tests. */
-  public void sliceSteps(int steps) {
+  /** Has slices end after so many buckets, however fast they were, and buffers be given away at so many bytes; for tests. */
+  public void divide(int steps, int bytes) {
     stepsMax = steps;
+    bufferBytes = bytes;
   }
 
   /** Whether a snapshot was begun that is not over. */
@@ -92,13 +95,13 @@ public final class Snapshotter implements CronTask {
   private void cut(SnapshotRequest request) {
     // A snapshot lies between two commits, and what follows it can be read without what went before.
     effects.commit();
-    effects.reselect();
+    effects.restart();
     waiting = null;
-    transfer = new Transfer(request);
+    transfer = new Transfer(request, bufferBytes);
     phase = Phase.WALKING;
     keysTotal = size();
     pendingBytesMax = 0;
-    encoder.buffer().clear(Transfer.BUFFER_BYTES);
+    encoder.buffer().clear(bufferBytes);
     encoder.begin(request.logBase());
     thread.start(transfer);
     walk.begin(encoder);
@@ -233,7 +236,7 @@ public final class Snapshotter implements CronTask {
   /** Gives the buffer away if there is enough in it. */
   private void handOver() {
     long length = encoder.buffer().length();
-    if (transfer != null && length >= Transfer.BUFFER_BYTES) {
+    if (transfer != null && length >= bufferBytes) {
       pendingBytesMax = Math.max(pendingBytesMax, length);
       give();
     }

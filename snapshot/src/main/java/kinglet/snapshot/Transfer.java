@@ -9,11 +9,10 @@ import org.jctools.queues.SpscArrayQueue;
  * and come back empty. The methods of each side say whose they are.
  */
 final class Transfer {
-  static final int BUFFER_BYTES = 256 << 10;
-
   private static final int BUFFERS = 16;
 
   private final SnapshotRequest request;
+  private final int bufferBytes;
   private final SinkFeed feed;
   private final SpscArrayQueue<NativeBuffer> full = new SpscArrayQueue<>(BUFFERS);
   private final SpscArrayQueue<NativeBuffer> empty = new SpscArrayQueue<>(BUFFERS);
@@ -33,8 +32,14 @@ final class Transfer {
     FAILED
   }
 
-  Transfer(SnapshotRequest request) {
+  /**
+   * A transfer.
+   *
+   * @param bufferBytes how much of a buffer is kept when it comes back
+   */
+  Transfer(SnapshotRequest request, int bufferBytes) {
     this.request = request;
+    this.bufferBytes = bufferBytes;
     feed = new SinkFeed(request.sink(), request.checksum());
     for (int i = 0; i < BUFFERS; i++) {
       empty.offer(new NativeBuffer());
@@ -114,13 +119,18 @@ final class Transfer {
     NativeBuffer buffer = full.poll();
     if (buffer != null) {
       feed.feed(buffer);
-      buffer.clear(BUFFER_BYTES);
+      buffer.clear(bufferBytes);
       empty.offer(buffer);
     } else if (now == Order.FINISH) {
       feed.finish();
       state = State.DONE;
     }
     return buffer != null || now == Order.FINISH;
+  }
+
+  /** Leaves it undone. */
+  void stop() {
+    fail(new IOException("the process ends"));
   }
 
   private void fail(IOException cause) {

@@ -48,8 +48,8 @@ public final class EffectBatch {
     return offset + length;
   }
 
-  /** Has the next effect say its database again, so that the stream can be read from here on. */
-  public void reselect() {
+  /** What follows begins with a SELECT, so that who begins to read the stream at {@link #position} knows the database. */
+  public void restart() {
     database = -1;
   }
 
