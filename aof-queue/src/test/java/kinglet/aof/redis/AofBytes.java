@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the bytes of an append-only file, and notes where it may be cut: behind commands and transactions. */
+/** Makes the bytes of an append-only file, and notes where it may be cut: behind commands, transactions and annotations. */
 final class AofBytes {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<Integer> ends = new ArrayList<>(List.of(0));
@@ -24,6 +24,7 @@ final class AofBytes {
 
   AofBytes annotation(String line) {
     text("#" + line + "\r\n");
+    noteEnd();
     return this;
   }
 
