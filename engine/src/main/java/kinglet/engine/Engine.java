@@ -13,6 +13,7 @@ import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.Removals;
+import kinglet.engine.exec.Replay;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
@@ -76,6 +77,11 @@ public final class Engine {
     dispatcher = new Dispatcher(table, call, gate, pause, blocking, clock, stats, slow);
     return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, blocking,
         chunks);
+  }
+
+  /** Makes a replay of effects; after {@link #executor}, and before its first cycle or between two. */
+  public Replay replay() {
+    return new Replay(dispatcher, table, keyspace, stats, clock, chunks);
   }
 
   public Clock clock() {

@@ -30,6 +30,7 @@ final class Persisting {
   private final SnapshotThread thread = new SnapshotThread();
   private final Snapshotter snapshotter;
   private final Persistence persistence;
+  private final RdbLoader loader;
   private final Loading loading;
 
   Persisting(Configuration configuration, Engine engine, Values values, String replicationId) {
@@ -43,8 +44,8 @@ final class Persisting {
     persistence = new Persistence(configuration.server(), configuration.snapshots(), engine.keyspace(), snapshotter,
         new ImmediateSnapshot(engine.keyspace(), atOnce), engine.gate(), () -> engine.dispatcher().changes(),
         engine.clock().epochMicros() / MICROS_PER_SECOND);
-    loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(),
-        new RdbLoader(engine.keyspace(), values, functions));
+    loader = new RdbLoader(engine.keyspace(), values, functions);
+    loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(), loader);
   }
 
   private void compress(RdbEncoder... encoders) {
@@ -115,6 +116,11 @@ final class Persisting {
 
   Loading loading() {
     return loading;
+  }
+
+  /** Reads RDB into the keyspace. */
+  RdbLoader loader() {
+    return loader;
   }
 
   SnapshotThread thread() {
