@@ -9,6 +9,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.rdb.Crc64;
+import kinglet.engine.rdb.EmptyValueException;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.ValueCodec;
@@ -194,10 +195,14 @@ public final class RdbLoader {
 
   private void readKey(int type) throws RdbFormatException {
     readName();
-    if (rules.dropsExpired() && deadlineMs != UNSET && deadlineMs < keyspace.nowMs()) {
-      skipValue(type);
-    } else {
-      readValue(type);
+    try {
+      if (rules.dropsExpired() && deadlineMs != UNSET && deadlineMs < keyspace.nowMs()) {
+        skipValue(type);
+      } else {
+        readValue(type);
+      }
+    } catch (EmptyValueException _) {
+      keysEmpty++;
     }
     forgetAttributes();
   }
