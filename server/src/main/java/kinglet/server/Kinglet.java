@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
+import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
@@ -80,7 +81,8 @@ public final class Kinglet {
     families.addAll(List.of(
         new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
-        new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
+        new ConfigCommands(configuration.settings(), configuration.server(), file, () -> engine.gate().isIn(Gate.LOADING),
+            info::reset),
         new ConnectionCommands(engine.clients(), authenticator),
         new DatabaseCommands(persisting.persistence()::flushedAll),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),

@@ -14,10 +14,12 @@ public final class RedisServer implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path folder;
 
-  private RedisServer(Process process, int port) {
+  private RedisServer(Process process, int port, Path folder) {
     this.process = process;
     this.port = port;
+    this.folder = folder;
   }
 
   /** Whether there is one on this machine. */
@@ -38,13 +40,18 @@ public final class RedisServer implements AutoCloseable {
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    RedisServer server = new RedisServer(process, port);
+    RedisServer server = new RedisServer(process, port, folder);
     server.awaitPort();
     return server;
   }
 
   public int port() {
     return port;
+  }
+
+  /** Where its files are. */
+  public Path folder() {
+    return folder;
   }
 
   private void awaitPort() throws InterruptedException {

@@ -32,7 +32,7 @@ public final class Snapshotter implements CronTask {
     WALKING,
     /** Everything is encoded; the last buffer is not given away yet. */
     LAST_BUFFER,
-    /** The thread has all. */
+    /** The thread has all, or does not need it any more. */
     WRITING
   }
 
@@ -125,6 +125,7 @@ public final class Snapshotter implements CronTask {
     } else if (transfer != null) {
       transfer.abort();
       walk.giveUp();
+      phase = Phase.WRITING;
       thread.wake();
     }
   }

@@ -67,6 +67,11 @@ public final class Gate {
     state = set ? state | bits : state & ~bits;
   }
 
+  /** Whether bits of the server's state are set. */
+  public boolean isIn(long bits) {
+    return (state & bits) != 0;
+  }
+
   /** The error to reply, or null: the session may run the command. */
   public String refusal(Session session, Command command) {
     long bits = state | bits(session);

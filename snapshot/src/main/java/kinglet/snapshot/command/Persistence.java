@@ -1,7 +1,6 @@
 package kinglet.snapshot.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import kinglet.engine.command.Flags;
@@ -232,11 +231,6 @@ public final class Persistence implements CronTask, SnapshotListener {
     }
     LOG.info("Saving the final RDB snapshot before exiting.");
     return writeNow();
-  }
-
-  /** What a snapshot that was given up has left on the disk goes, when the process ends before its thread could see to it. */
-  public void removeTemporary() throws IOException {
-    Files.deleteIfExists(Path.of(server.directory(), "temp-" + ProcessHandle.current().pid() + ".rdb"));
   }
 
   // ---- INFO ----
