@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import kinglet.aof.AofControl;
+import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.exec.Executor;
@@ -49,6 +51,7 @@ public final class Kinglet {
   private final DataTypes types;
   private final Persisting persisting;
   private final Executor executor;
+  private final AofControl log;
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
   private final Doors doors = new Doors();
@@ -69,6 +72,8 @@ public final class Kinglet {
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
+    log = LogLinks.make(configuration, engine, executor);
+    info.log(new AofInfo(log));
     SettingLinks.make(configuration, engine, parserLimits, authenticator);
   }
 
@@ -88,7 +93,7 @@ public final class Kinglet {
         new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
-        new InfoCommands(info.sections(file, persisting.info())),
+        new InfoCommands(info.sections(file, persisting.info(info::writeLog))),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
@@ -128,6 +133,11 @@ public final class Kinglet {
 
   public Configuration configuration() {
     return configuration;
+  }
+
+  /** The log of effects. */
+  public AofControl log() {
+    return log;
   }
 
   public Engine engine() {

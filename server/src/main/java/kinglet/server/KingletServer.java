@@ -1,5 +1,6 @@
 package kinglet.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -36,7 +37,8 @@ public final class KingletServer implements AutoCloseable {
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
     IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
         kinglet.engine().chunks(), clock);
-    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), kinglet.snapshotThread(), this::broken);
+    threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
+    kinglet.log().threads(threads.log());
     end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
     kinglet.executor().schedule(end);
     kinglet.doors().shutdown(end);
@@ -69,11 +71,20 @@ public final class KingletServer implements AutoCloseable {
         log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
       }
     }
+    replayLog();
     io().listen();
     int port = io().port();
     kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
         () -> Runtime.getRuntime().halt(BAD_START));
     threads.start();
+  }
+
+  private void replayLog() {
+    try {
+      LogLinks.start(kinglet);
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private static IoSettings ioSettings(Configuration configuration) {
@@ -121,6 +132,11 @@ public final class KingletServer implements AutoCloseable {
   public void close() {
     io().close();
     threads.close();
+    try {
+      kinglet.log().close();
+    } catch (IOException e) {
+      log.error("The log could not be closed", e);
+    }
   }
 
   /** A signal: what is to be saved is saved first. */

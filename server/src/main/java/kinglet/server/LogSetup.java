@@ -11,6 +11,8 @@ final class LogSetup {
   static void apply(ServerSettings settings) {
     set("logFile", settings.logFile().isEmpty() ? "System.out" : settings.logFile());
     set("defaultLogLevel", level(settings.logLevel()));
+    // The queue tells at length how long it takes to map a file.
+    set("log.net.openhft", "off");
     set("showDateTime", "true");
     set("dateTimeFormat", "dd MMM yyyy HH:mm:ss.SSS");
     set("showThreadName", "false");

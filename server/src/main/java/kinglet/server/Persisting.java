@@ -1,10 +1,12 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import kinglet.engine.Engine;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.family.InfoPersistence;
 import kinglet.engine.rdb.Values;
+import kinglet.engine.stats.InfoText;
 import kinglet.snapshot.Functions;
 import kinglet.snapshot.ImmediateSnapshot;
 import kinglet.snapshot.RdbEncoder;
@@ -96,14 +98,14 @@ final class Persisting {
     }
   }
 
-  InfoPersistence info() {
+  InfoPersistence info(Consumer<InfoText> log) {
     return new InfoPersistence(out -> {
       loading.writeState(out);
       persistence.writeProgress(out);
     }, out -> {
       persistence.writeSaves(out);
       loading.writeLast(out);
-    }, loading::writeProgress);
+    }, log, loading::writeProgress);
   }
 
   Persistence persistence() {
