@@ -28,6 +28,7 @@ public final class KingletServer implements AutoCloseable {
   private final Configuration configuration;
   private final Kinglet kinglet;
   private final ServerThreads threads;
+  private final ProcessEnd end;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -38,7 +39,9 @@ public final class KingletServer implements AutoCloseable {
         kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
     kinglet.log().threads(threads.log());
-    kinglet.doors().shutdown(new ProcessEnd());
+    end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
+    kinglet.executor().schedule(end);
+    kinglet.doors().shutdown(end);
     kinglet.doors().network(new SelectorFigures(io().selectors()));
     kinglet.doors().threadingMode(threads.mode());
   }
@@ -70,8 +73,10 @@ public final class KingletServer implements AutoCloseable {
     }
     replayLog();
     io().listen();
+    int port = io().port();
+    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
+        () -> Runtime.getRuntime().halt(BAD_START));
     threads.start();
-    log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
   }
 
   private void replayLog() {
@@ -134,6 +139,16 @@ public final class KingletServer implements AutoCloseable {
     }
   }
 
+  /** A signal: what is to be saved is saved first. */
+  private void endBySignal() {
+    try {
+      end.awaitSaved();
+      end();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts it", e);
+    }
+  }
+
   /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
   private void end() {
     close();
@@ -150,7 +165,7 @@ public final class KingletServer implements AutoCloseable {
     }
     try {
       KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::end, "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::endBySignal, "shutdown"));
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

@@ -15,6 +15,7 @@ import kinglet.io.ParkIdleStrategy;
 import kinglet.io.ParkWaker;
 import kinglet.io.SelectIdleStrategy;
 import kinglet.io.SelectorAgent;
+import kinglet.snapshot.SnapshotThread;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
@@ -29,6 +30,7 @@ final class ServerThreads {
   private static final int SELECTORS_MAX = 4;
   private static final int LOG_WAIT_MS = 100;
   private static final int SPINS = 10_000;
+  private static final long SNAPSHOT_PARK_MS = 60_000;
 
   private final List<AgentRunner> runners = new ArrayList<>();
   private final ErrorHandler errors;
@@ -44,6 +46,7 @@ final class ServerThreads {
     cpus = settings.serverCpus();
     CpuAffinity.check(cpus);
     io = mode.equals("shared") ? shared(context, kinglet.executor()) : dedicated(settings, context, kinglet);
+    addSnapshots(kinglet.snapshotThread());
     ended = new CountDownLatch(runners.size());
   }
 
@@ -84,6 +87,14 @@ final class ServerThreads {
       runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
     }
     return server;
+  }
+
+  /** Snapshots have a thread of their own in any mode: it waits for the disk. */
+  private void addSnapshots(SnapshotThread snapshots) {
+    ParkWaker waker = new ParkWaker();
+    snapshots.wakeBy(waker);
+    runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> SNAPSHOT_PARK_MS, snapshots::hasWork, 0), errors, null,
+        snapshots));
   }
 
   private void runLog(AofControl.Appender appender, Waker executor) {

@@ -26,6 +26,12 @@ public final class Gate {
   /** The session subscribes to something, in the protocol that cannot tell messages from replies. */
   public static final long SUBSCRIBED = 1 << 2;
 
+  /** The data is not all there yet. */
+  public static final long LOADING = 1 << 4;
+
+  /** The last snapshot could not be written. */
+  public static final long SNAPSHOT_FAILED = 1 << 5;
+
   /** The log can't be written or synced. */
   public static final long LOG_FAILED = 1 << 6;
 
@@ -62,6 +68,11 @@ public final class Gate {
   /** Sets or clears bits of the server's state. */
   public void state(long bits, boolean set) {
     state = set ? state | bits : state & ~bits;
+  }
+
+  /** Whether bits of the server's state are set. */
+  public boolean isIn(long bits) {
+    return (state & bits) != 0;
   }
 
   /** The error to reply, or null: the session may run the command. */
