@@ -19,6 +19,7 @@ import kinglet.engine.exec.CronTask;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.time.Clock;
+import kinglet.snapshot.Snapshotter;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class AofControl implements CronTask, AutoCloseable {
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("aof-files").daemon().factory());
   private final Rewrites rewrites;
+  private final Rewriter rewriter;
   private final Appender appender = new Appender();
   private AppendLog.Threads threads = AppendLog.Threads.ALONE;
   private LogDirectory directory;
@@ -57,9 +59,10 @@ public final class AofControl implements CronTask, AutoCloseable {
    *
    * @param serverDirectory where its directory is
    * @param hasData whether there are keys
+   * @param snapshotter makes what a rewritten log begins with
    */
   public AofControl(AofSettings settings, Supplier<String> serverDirectory, EffectBatch effects, Executor executor, Gate gate,
-      Clock clock, BooleanSupplier hasData) {
+      Clock clock, BooleanSupplier hasData, Snapshotter snapshotter) {
     this.settings = settings;
     this.serverDirectory = serverDirectory;
     this.effects = effects;
@@ -68,6 +71,7 @@ public final class AofControl implements CronTask, AutoCloseable {
     this.clock = clock;
     this.hasData = hasData;
     rewrites = new Rewrites(clock);
+    rewriter = new Rewriter(this, rewrites, effects, snapshotter, background);
     LogRefusals.add(gate, () -> error);
   }
 
@@ -136,7 +140,7 @@ public final class AofControl implements CronTask, AutoCloseable {
     }
   }
 
-  private LogFormat format() {
+  LogFormat format() {
     return LogFormat.valueOf(settings.format().toUpperCase(Locale.ROOT));
   }
 
@@ -155,14 +159,14 @@ public final class AofControl implements CronTask, AutoCloseable {
     }
   }
 
-  private void begin(LogFile file) throws IOException {
+  void begin(LogFile file) throws IOException {
     log = new AppendLog(file, effects.position(), nowMs(), settings.policy(), threads);
     appender.turnTo(log);
     effects.add(log);
     executor.releaseBy(log);
   }
 
-  private long nowMs() {
+  long nowMs() {
     return clock.epochMicros() / 1000;
   }
 
@@ -179,16 +183,33 @@ public final class AofControl implements CronTask, AutoCloseable {
 
   private void switchOn() {
     if (hasData.getAsBoolean()) {
-      LOG.warn("appendonly can be switched on without data only");
-      throw new IllegalArgumentException("Unable to turn on AOF. Check server logs.");
+      rewriter.schedule();
+      return;
     }
     coming = CompletableFuture.supplyAsync(this::makeFirst, background);
   }
 
+  /** Who rewrites it; null where nobody does. */
+  public Rewriter rewriter() {
+    return rewriter;
+  }
+
+  LogDirectory directory() throws IOException {
+    if (directory == null) {
+      directory = openDirectory();
+    }
+    return directory;
+  }
+
+  /** The files have changed: sizes are counted anew. */
+  void rewritten(long bytesBefore) {
+    leftBytes = bytesBefore;
+    baseBytes = bytes();
+  }
+
   private NewLog makeFirst() {
     try {
-      directory = openDirectory();
-      return directory.makeLog(format());
+      return directory().makeLog(format());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -220,6 +241,7 @@ public final class AofControl implements CronTask, AutoCloseable {
     if (coming != null && coming.isDone()) {
       takeOver();
     }
+    rewriter.run(nowMs);
     if (log != null) {
       if (threads.inline() && log.hasWork()) {
         log.doWork();

@@ -12,6 +12,7 @@ import kinglet.aof.Manifest.Segment;
 import kinglet.aof.file.Directories;
 import kinglet.aof.file.LogFile;
 import kinglet.aof.file.LogFormat;
+import kinglet.aof.file.LogReader;
 
 /**
  * The directory of the log: its manifest, and the files that the manifest names. Every change is in the manifest before anything
@@ -102,7 +103,7 @@ public final class LogDirectory {
   /** A name for the next snapshot. */
   Path newBase() throws IOException {
     Files.createDirectories(directory);
-    return fileOf(name + "." + (manifest.number() + 1) + ".base.rdb");
+    return fileOf(name + "." + (manifest.number() + 1) + ".snapshot.rdb");
   }
 
   /** A snapshot was written to {@link #newBase}, and synced. */
@@ -111,10 +112,56 @@ public final class LogDirectory {
     write(manifest.with(new Base(file.getFileName().toString(), offset, timeMs)));
   }
 
-  /** Takes the oldest snapshots and log files out, and deletes them. */
-  void drop(int oldBases, int oldSegments) throws IOException {
-    write(manifest.without(oldBases, oldSegments));
+  /** The snapshot and the log file, or the snapshot alone, are the log from here on. */
+  void beginWith(Path base, long offset, long timeMs, NewLog log) throws IOException {
+    Directories.force(directory);
+    Manifest next = new Manifest(manifest.number(), List.of(), List.of())
+        .with(new Base(base.getFileName().toString(), offset, timeMs));
+    write(log == null ? next : next.with(log.segment()));
     clean();
+  }
+
+  /** Deletes what a start does not need any more, but for what is to be kept. */
+  void dropCovered(Retention retention, long nowMs) throws IOException {
+    List<Segment> logs = manifest.segments();
+    int needed = firstNeeded(manifest.lastBase().offset());
+    int kept = needed;
+    long youngerBytes = 0;
+    while (kept > 0 && retention.keeps(nowMs - timeMs(logs.get(kept - 1)), youngerBytes)) {
+      kept--;
+      youngerBytes += bytes(fileOf(logs.get(kept).name()));
+    }
+    long start = logs.isEmpty() ? Long.MAX_VALUE : Math.max(0, startOf(logs.get(kept)));
+    int oldBases = 0;
+    while (oldBases < manifest.bases().size() - 1 && manifest.bases().get(oldBases).offset() < start) {
+      oldBases++;
+    }
+    write(manifest.without(oldBases, kept));
+    clean();
+  }
+
+  /** The last log file that does not begin beyond an offset. */
+  private int firstNeeded(long offset) throws IOException {
+    int first = 0;
+    for (int i = 1; i < manifest.segments().size(); i++) {
+      long start = startOf(manifest.segments().get(i));
+      first = start >= 0 && start <= offset ? i : first;
+    }
+    return first;
+  }
+
+  private long startOf(Segment log) throws IOException {
+    return LogReader.startOffset(fileOf(log.name()), log.format());
+  }
+
+  private long timeMs(Segment log) throws IOException {
+    try (Stream<Path> files = Files.list(fileOf(log.name()))) {
+      long newest = 0;
+      for (Path file : files.toList()) {
+        newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+      }
+      return newest;
+    }
   }
 
   /** Takes the newest log files out: they stay where they are, without a meaning. */
@@ -136,7 +183,7 @@ public final class LogDirectory {
   }
 
   private boolean isOurs(String fileName) {
-    return fileName.startsWith(name + ".") && (fileName.endsWith(".log") || fileName.endsWith(".base.rdb"));
+    return fileName.startsWith(name + ".") && (fileName.endsWith(".log") || fileName.endsWith(".snapshot.rdb"));
   }
 
   private void write(Manifest next) throws IOException {
@@ -144,12 +191,18 @@ public final class LogDirectory {
     manifest = next;
   }
 
+  /** Bytes of the newest log file. */
+  long newestLogBytes() throws IOException {
+    return manifest.segments().isEmpty() ? 0 : bytes(fileOf(manifest.segments().getLast().name()));
+  }
+
   /** Bytes on the disk of all that the manifest names. */
   public long bytes() throws IOException {
-    if (!Files.exists(directory)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
+    return Files.exists(directory) ? bytes(directory) : 0;
+  }
+
+  private static long bytes(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
       long bytes = 0;
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         bytes += Files.size(file);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import kinglet.aof.AofCommands;
 import kinglet.aof.AofControl;
 import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
@@ -72,7 +73,7 @@ public final class Kinglet {
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
-    log = LogLinks.make(configuration, engine, executor);
+    log = LogLinks.make(configuration, engine, executor, persisting.snapshotter());
     info.log(new AofInfo(log));
     SettingLinks.make(configuration, engine, parserLimits, authenticator);
   }
@@ -103,6 +104,7 @@ public final class Kinglet {
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
         new SnapshotCommands(persisting.persistence()),
+        new AofCommands(() -> log.rewriter()),
         new TransactionCommands(watches, engine::dispatcher)));
     return families;
   }
@@ -114,7 +116,12 @@ public final class Kinglet {
 
   /** Begins to load the data; before the first cycle. */
   void load(Runnable ready, Runnable fatal) {
-    persisting.loadAtStart(ready, fatal);
+    if (configuration.log().isOn()) {
+      // The log is all the data.
+      ready.run();
+    } else {
+      persisting.loadAtStart(ready, fatal);
+    }
   }
 
   Persisting persisting() {

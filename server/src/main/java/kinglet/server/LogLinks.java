@@ -7,14 +7,15 @@ import kinglet.aof.Recovery;
 import kinglet.engine.Engine;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Replay;
+import kinglet.snapshot.Snapshotter;
 
 /** Wires the log: its settings, its turn on the executor, and who replays it. */
 final class LogLinks {
   private LogLinks() {}
 
-  static AofControl make(Configuration configuration, Engine engine, Executor executor) {
+  static AofControl make(Configuration configuration, Engine engine, Executor executor, Snapshotter snapshotter) {
     AofControl control = new AofControl(configuration.log(), configuration.server()::directory, engine.effects(), executor,
-        engine.gate(), engine.clock(), () -> hasData(engine));
+        engine.gate(), engine.clock(), () -> hasData(engine), snapshotter);
     executor.schedule(control);
     configuration.settings().find("appendonly").orElseThrow().onChange(control::switched);
     configuration.settings().find("appendfsync").orElseThrow().onChange(control::policyChanged);
@@ -33,11 +34,12 @@ final class LogLinks {
   /** Before the first cycle. */
   static void start(Kinglet kinglet) throws IOException {
     Engine engine = kinglet.engine();
+    Persisting persisting = kinglet.persisting();
     Replay replay = engine.replay();
     kinglet.log().start(new Recovery.Sink() {
       @Override
-      public void load(Path snapshot) {
-        throw new UnsupportedOperationException("snapshots");
+      public void load(Path snapshot) throws IOException {
+        persisting.loadBase(snapshot);
       }
 
       @Override

@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import kinglet.engine.Engine;
 import kinglet.engine.exec.Executor;
@@ -81,6 +82,15 @@ final class Persisting {
       LOG.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
       fatal.run();
     });
+  }
+
+  /** Loads the snapshot that a log begins with; keys that were due when it was taken are in it. */
+  void loadBase(Path file) throws IOException {
+    try {
+      loading.loadNow(file, new LoadRules(false, false, configuration.snapshots().checksum()));
+    } catch (RdbLoadException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** DEBUG RELOAD: false if the file can't be loaded; the log says why. */
