@@ -3,6 +3,7 @@ package kinglet.aof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -119,6 +120,13 @@ public final class LogDirectory {
         .with(new Base(base.getFileName().toString(), offset, timeMs));
     write(log == null ? next : next.with(log.segment()));
     clean();
+  }
+
+  /** A log file takes the place of another; the ones behind it go out if it is the last from here on. The other stays on the disk. */
+  void replace(int index, NewLog log, boolean last) throws IOException {
+    List<Segment> logs = new ArrayList<>(manifest.segments());
+    logs.set(index, log.segment());
+    write(new Manifest(manifest.number() + 1, manifest.bases(), List.copyOf(last ? logs.subList(0, index + 1) : logs)));
   }
 
   /** Deletes what a start does not need any more, but for what is to be kept. */

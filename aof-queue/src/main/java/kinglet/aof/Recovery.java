@@ -131,6 +131,10 @@ public final class Recovery implements AutoCloseable {
   }
 
   private void take() throws IOException {
+    if (reader.isGap()) {
+      offset = Math.max(offset, reader.offset());
+      return;
+    }
     if (commit.length() == 0) {
       commitOffset = reader.offset() - reader.length();
       commitDatabase = reader.database();

@@ -11,6 +11,9 @@ interface Frames {
   /** Most bytes that it can have. */
   long length();
 
+  /** Goes on at a record that was found otherwise. */
+  void seek(long recordPlace);
+
   /** The place in the file behind the last frame. */
   long end();
 }

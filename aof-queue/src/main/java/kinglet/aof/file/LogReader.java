@@ -83,7 +83,7 @@ public final class LogReader implements AutoCloseable {
     }
     record = frames.address();
     sequence++;
-    offset += LogRecord.length(record);
+    offset = isGap() ? LogRecord.timeMs(record) : offset + LogRecord.length(record);
     return true;
   }
 
@@ -108,6 +108,39 @@ public final class LogReader implements AutoCloseable {
 
   private ByteBuffer viewAt(long address) {
     return Memory.buffer(address, (int) Math.min(VIEW_BYTES_MAX, file.address() + file.size() - address));
+  }
+
+  /** Goes behind a damaged place, before the next record that is whole. False: there is none. */
+  public boolean skipDamage() {
+    long found = nextWhole(file.address() + (recordPlace & -STEP));
+    if (found == 0) {
+      return false;
+    }
+    sequence = LogRecord.sequence(found);
+    offset = LogRecord.offset(found);
+    frames.seek(found - file.address());
+    return true;
+  }
+
+  /** Where the next whole record is that comes later in the file's order, or 0. */
+  private long nextWhole(long from) {
+    long end = file.address() + file.size();
+    for (long at = from; at <= end - LogRecord.HEADER_BYTES; at += STEP) {
+      if (LogRecord.isMagic(at) && LogRecord.sequence(at) > sequence && isWhole(at, end - at)) {
+        return at;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether the record only notes that something is lost. */
+  public boolean isGap() {
+    return (LogRecord.flags(record) & LogRecord.GAP) != 0;
+  }
+
+  /** Whether the commit began in the record before. */
+  public boolean isContinued() {
+    return (LogRecord.flags(record) & LogRecord.CONTINUED) != 0;
   }
 
   /** Offset in the stream behind the record. */
@@ -178,16 +211,10 @@ public final class LogReader implements AutoCloseable {
   /** The highest synced offset that a whole record behind this place knows, -1 if there is none. */
   private long syncedBehind() {
     long highest = -1;
-    long end = file.address() + file.size() - LogRecord.HEADER_BYTES;
-    long at = file.address() + (recordPlace & -STEP);
-    while (at <= end) {
-      if (LogRecord.isMagic(at) && LogRecord.sequence(at) > sequence
-          && isWhole(at, file.address() + file.size() - at)) {
-        highest = Math.max(highest, LogRecord.synced(at));
-        at += LogRecord.HEADER_BYTES + LogRecord.length(at) & -STEP;
-      } else {
-        at += STEP;
-      }
+    long at = nextWhole(file.address() + (recordPlace & -STEP));
+    while (at != 0) {
+      highest = Math.max(highest, LogRecord.synced(at));
+      at = nextWhole(at + LogRecord.HEADER_BYTES + LogRecord.length(at) & -STEP);
     }
     return highest;
   }

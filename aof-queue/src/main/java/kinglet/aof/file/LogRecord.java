@@ -34,6 +34,12 @@ public final class LogRecord {
   /** Flag: the first of a file, without bytes. */
   public static final int START = 2;
 
+  /** Flag: the commit began in the record before. */
+  public static final int CONTINUED = 4;
+
+  /** Flag: without bytes; a repair has lost what was from its offset up to the one that stands in place of the time. */
+  public static final int GAP = 8;
+
   static final int MAGIC = 'K' | 'L' << 8 | 'O' << 16 | 'G' << 24;
 
   private static final int CRC = 4;

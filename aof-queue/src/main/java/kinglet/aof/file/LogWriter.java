@@ -46,11 +46,17 @@ public final class LogWriter implements AutoCloseable {
     while (writtenOfCommit < length) {
       long left = length - writtenOfCommit;
       int part = (int) Math.min(left, LogFile.BODY_BYTES_MAX);
-      append(part < left ? LogRecord.MORE : 0, offset + writtenOfCommit, timeMs, synced, writtenOfCommit == 0 ? database : -1,
+      int continued = writtenOfCommit > 0 ? LogRecord.CONTINUED : 0;
+      append(continued | (part < left ? LogRecord.MORE : 0), offset + writtenOfCommit, timeMs, synced, writtenOfCommit == 0 ? database : -1,
           address + writtenOfCommit, part);
       writtenOfCommit += part;
     }
     writtenOfCommit = 0;
+  }
+
+  /** Notes that a part of the stream is lost. */
+  public void gap(long from, long to) throws IOException {
+    append(LogRecord.GAP, from, to, from, -1, header, 0);
   }
 
   private void append(int flags, long offset, long timeMs, long synced, int database, long body, int bytes)

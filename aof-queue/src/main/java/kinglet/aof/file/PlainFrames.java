@@ -25,6 +25,11 @@ final class PlainFrames implements Frames {
   }
 
   @Override
+  public void seek(long recordPlace) {
+    place = recordPlace;
+  }
+
+  @Override
   public long address() {
     return address;
   }

@@ -41,6 +41,11 @@ final class QueueFrames implements Frames {
   }
 
   @Override
+  public void seek(long recordPlace) {
+    place = recordPlace - Integer.BYTES;
+  }
+
+  @Override
   public long address() {
     return address;
   }
