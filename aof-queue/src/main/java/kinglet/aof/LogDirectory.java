@@ -102,7 +102,7 @@ public final class LogDirectory {
   /** A name for the next snapshot. */
   Path newBase() throws IOException {
     Files.createDirectories(directory);
-    return fileOf(name + "." + (manifest.number() + 1) + ".base.rdb");
+    return fileOf(name + "." + (manifest.number() + 1) + ".snapshot.rdb");
   }
 
   /** A snapshot was written to {@link #newBase}, and synced. */
@@ -136,7 +136,7 @@ public final class LogDirectory {
   }
 
   private boolean isOurs(String fileName) {
-    return fileName.startsWith(name + ".") && (fileName.endsWith(".log") || fileName.endsWith(".base.rdb"));
+    return fileName.startsWith(name + ".") && (fileName.endsWith(".log") || fileName.endsWith(".snapshot.rdb"));
   }
 
   private void write(Manifest next) throws IOException {

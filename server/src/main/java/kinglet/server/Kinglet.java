@@ -114,7 +114,12 @@ public final class Kinglet {
 
   /** Begins to load the data; before the first cycle. */
   void load(Runnable ready, Runnable fatal) {
-    persisting.loadAtStart(ready, fatal);
+    if (configuration.log().isOn()) {
+      // The log is all the data.
+      ready.run();
+    } else {
+      persisting.loadAtStart(ready, fatal);
+    }
   }
 
   Persisting persisting() {

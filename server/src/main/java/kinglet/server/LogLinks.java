@@ -33,18 +33,19 @@ final class LogLinks {
   /** Before the first cycle. */
   static void start(Kinglet kinglet) throws IOException {
     Engine engine = kinglet.engine();
+    Persisting persisting = kinglet.persisting();
     Replay replay = engine.replay();
     kinglet.log().start(new Recovery.Sink() {
       @Override
-      public void load(Path snapshot) {
-        throw new UnsupportedOperationException("snapshots");
+      public void load(Path snapshot) throws IOException {
+        persisting.loadBase(snapshot);
       }
 
       @Override
       public String apply(int database, long timeMs, long address, long length) {
         return replay.apply(database, timeMs, address, length);
       }
-    });
+    }, new RedisData(kinglet));
     replay.end();
     engine.resetStatistics();
     engine.keyspace().allocator().handOver();
