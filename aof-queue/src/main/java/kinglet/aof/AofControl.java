@@ -109,11 +109,12 @@ public final class AofControl implements CronTask, AutoCloseable {
   }
 
   /**
-   * Replays the log there is, if the settings say so, and begins to write; before the first cycle.
+   * Replays the log there is, if the settings say so, and begins to write; before the first cycle. If there is none yet, it begins
+   * with the data of another server's log.
    *
    * @throws DamagedLogException if it can't be replayed
    */
-  public void start(Recovery.Sink sink) throws IOException {
+  public void start(Recovery.Sink sink, OtherData others) throws IOException {
     if (!settings.isOn()) {
       return;
     }
@@ -123,6 +124,11 @@ public final class AofControl implements CronTask, AutoCloseable {
       replay(sink);
     }
     warm.join();
+    if (directory.isEmpty() && others.load()) {
+      Path base = directory.newBase();
+      others.save(base);
+      directory.addBase(base, effects.position(), nowMs());
+    }
     leftBytes = directory.bytes();
     baseBytes = leftBytes;
     begin(directory.addLog(format()));

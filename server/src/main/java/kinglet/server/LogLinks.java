@@ -46,7 +46,7 @@ final class LogLinks {
       public String apply(int database, long timeMs, long address, long length) {
         return replay.apply(database, timeMs, address, length);
       }
-    });
+    }, new RedisData(kinglet));
     replay.end();
     engine.resetStatistics();
     engine.keyspace().allocator().handOver();

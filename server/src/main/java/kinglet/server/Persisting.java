@@ -8,6 +8,7 @@ import kinglet.engine.exec.Executor;
 import kinglet.engine.family.InfoPersistence;
 import kinglet.engine.rdb.Values;
 import kinglet.engine.stats.InfoText;
+import kinglet.snapshot.FileSink;
 import kinglet.snapshot.Functions;
 import kinglet.snapshot.ImmediateSnapshot;
 import kinglet.snapshot.RdbEncoder;
@@ -35,6 +36,7 @@ final class Persisting {
   private final Persistence persistence;
   private final RdbLoader loader;
   private final Loading loading;
+  private final ImmediateSnapshot immediate;
 
   Persisting(Configuration configuration, Engine engine, Values values, String replicationId) {
     this.configuration = configuration;
@@ -44,8 +46,9 @@ final class Persisting {
     RdbEncoder atOnce = new RdbEncoder(engine.keyspace(), values, functions, head, this::note);
     configuration.follow(() -> compress(walking, atOnce), "rdbcompression");
     snapshotter = new Snapshotter(engine.keyspace(), engine.effects(), engine.stats(), engine.clock(), walking, thread);
+    immediate = new ImmediateSnapshot(engine.keyspace(), atOnce);
     persistence = new Persistence(configuration.server(), configuration.snapshots(), engine.keyspace(), snapshotter,
-        new ImmediateSnapshot(engine.keyspace(), atOnce), engine.gate(), () -> engine.dispatcher().changes(),
+        immediate, engine.gate(), () -> engine.dispatcher().changes(),
         engine.clock().epochMicros() / MICROS_PER_SECOND);
     loader = new RdbLoader(engine.keyspace(), values, functions);
     loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(), loader);
@@ -91,6 +94,12 @@ final class Persisting {
     } catch (RdbLoadException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** Writes all data to a file at once. */
+  void save(Path file) throws IOException {
+    immediate.save(new FileSink(file, file.resolveSibling("temp-" + file.getFileName()), true),
+        configuration.snapshots().checksum());
   }
 
   /** DEBUG RELOAD: false if the file can't be loaded; the log says why. */

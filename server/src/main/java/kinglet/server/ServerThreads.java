@@ -30,7 +30,7 @@ final class ServerThreads {
   private static final int SELECTORS_MAX = 4;
   private static final int LOG_WAIT_MS = 100;
   private static final int SPINS = 10_000;
-  private static final long SNAPSHOT_PARK_MS = 60_000;
+  private static final long SNAPSHOT_PARK_MS = 100;
 
   private final List<AgentRunner> runners = new ArrayList<>();
   private final ErrorHandler errors;
