@@ -38,6 +38,36 @@ public final class LogDirectory {
     manifest = Files.exists(manifestFile()) ? Manifest.read(manifestFile()) : Manifest.EMPTY;
   }
 
+  /**
+   * Opens the log whose manifest a path is, or which is in the directory that it is.
+   *
+   * @return null if there is none
+   * @throws DamagedLogException if the manifest is damaged
+   */
+  public static LogDirectory find(Path path) throws IOException {
+    Path file = manifestAt(path);
+    return file == null ? null : new LogDirectory(file.toAbsolutePath().getParent(), nameOf(file));
+  }
+
+  /** Puts the copy of a damaged manifest in its place. */
+  public static void restoreManifest(Path path) throws IOException {
+    Manifest.restore(manifestAt(path));
+  }
+
+  private static Path manifestAt(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return path.toString().endsWith(MANIFEST_SUFFIX) ? path : null;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(file -> file.toString().endsWith(MANIFEST_SUFFIX)).findFirst().orElse(null);
+    }
+  }
+
+  private static String nameOf(Path manifest) {
+    String fileName = manifest.getFileName().toString();
+    return fileName.substring(0, fileName.length() - MANIFEST_SUFFIX.length());
+  }
+
   private Path manifestFile() {
     return directory.resolve(name + MANIFEST_SUFFIX);
   }

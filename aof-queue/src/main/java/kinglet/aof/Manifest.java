@@ -15,7 +15,7 @@ import kinglet.aof.file.LogFormat;
 /**
  * Which files the log is made of, oldest first: snapshots to begin from, and log files, each of which goes on where the one before
  * ends. Text, a line for each, with a checksum at the end; replaced as a whole, so that after a crash there is the old or the
- * new one. Immutable.
+ * new one; and there is a copy, for the tool that repairs. Immutable.
  *
  * @param number the highest that a file's name has had
  */
@@ -101,7 +101,18 @@ record Manifest(int number, List<Base> bases, List<Segment> segments) {
     for (Segment segment : segments) {
       text.append("log ").append(segment.name()).append(' ').append(segment.format().word()).append('\n');
     }
-    Directories.replace(file, text.append(sumLine(text.toString())).toString().getBytes(UTF_8));
+    byte[] bytes = text.append(sumLine(text.toString())).toString().getBytes(UTF_8);
+    Directories.replace(file, bytes);
+    Directories.replace(copyOf(file), bytes);
+  }
+
+  /** Puts the copy in the place of a damaged manifest. */
+  static void restore(Path file) throws IOException {
+    read(copyOf(file)).write(file);
+  }
+
+  private static Path copyOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".copy");
   }
 
   private static String sumLine(String text) {

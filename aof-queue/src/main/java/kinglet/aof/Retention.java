@@ -81,6 +81,7 @@ public record Retention(long seconds, long bytes) {
 
   /** Whether something of that age, with so many younger bytes behind it, is kept. */
   boolean keeps(long ageMs, long youngerBytes) {
-    return ageMs < seconds * 1000 || youngerBytes < bytes;
+    // A file may be younger than now: it was closed after the time was taken.
+    return seconds > 0 && ageMs < seconds * 1000 || youngerBytes < bytes;
   }
 }

@@ -92,6 +92,17 @@ final class LogCheckTest {
 
   @ParameterizedTest
   @EnumSource
+  void restoresTheManifest(LogFormat format) throws Exception {
+    Streams stream = new Streams(24);
+    write(stream, format);
+    Files.writeString(folder.resolve("a.kinglet"), "kinglet-log 1\nnumber 7\n");
+    assertThrows(DamagedLogException.class, () -> LogDirectory.find(folder));
+    LogDirectory.restoreManifest(folder);
+    assertEquals(stream.offset(), Found.of(folder, Target.END, false).offset);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void cutsATornEnd(LogFormat format) throws Exception {
     Streams stream = new Streams(22);
     List<Long> ends = write(stream, format);

@@ -22,13 +22,13 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code kinglet-check-aof}: checks append-only files of Redis, one file or all that a manifest names, and cuts off what is
- * damaged.
+ * damaged; and our own log, of which it leaves out what is damaged.
  */
 @Command(name = "kinglet-check-aof", exitCodeOnInvalidInput = 1, exitCodeOnExecutionException = 1, description =
     "Checks append-only files, one or all that a manifest names, and cuts off what is damaged.")
 public final class CheckAof implements Callable<Integer> {
   private static final String USAGE =
-      "Usage: kinglet-check-aof [--fix|--truncate-to-timestamp $timestamp] <file.manifest|file.aof>";
+      "Usage: kinglet-check-aof [--fix|--truncate-to-timestamp $timestamp] <file.manifest|file.aof|file.kinglet|directory>";
 
   private final PrintStream out;
   private final BufferedReader in;
@@ -75,7 +75,10 @@ public final class CheckAof implements Callable<Integer> {
   }
 
   private void check() throws IOException, ManifestException, ToolException {
-    if (isManifest()) {
+    LogFileCheck log = new LogFileCheck(out, in, fix, timeSeconds);
+    if (log.isOurs(file)) {
+      log.check(file);
+    } else if (isManifest()) {
       checkAll();
     } else {
       out.println("Start checking Old-Style AOF");
