@@ -16,6 +16,7 @@ import kinglet.engine.config.ServerSettings;
 import kinglet.engine.config.Setting;
 import kinglet.engine.config.Settings;
 import kinglet.engine.config.StartConfig;
+import kinglet.snapshot.command.SnapshotSettings;
 
 /** All settings and their groups. Filled by the thread that starts the server, then owned by the executor. */
 public final class Configuration {
@@ -26,6 +27,7 @@ public final class Configuration {
   private final KeyspaceSettings keyspace = new KeyspaceSettings();
   private final LatencySettings latency = new LatencySettings();
   private final MemorySettings memory = new MemorySettings();
+  private final SnapshotSettings snapshots = new SnapshotSettings();
   private final ServerSettings server;
   private List<Setting> withoutEffect = List.of();
   private Optional<String> file = Optional.empty();
@@ -37,7 +39,7 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, defrag, encodings, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
+    List.of(clients, defrag, encodings, keyspace, latency, memory, server, snapshots, new LaterSettings()).forEach(settings::declare);
   }
 
   /**
@@ -96,6 +98,10 @@ public final class Configuration {
 
   public ServerSettings server() {
     return server;
+  }
+
+  public SnapshotSettings snapshots() {
+    return snapshots;
   }
 
   /** What was given but does nothing, for the log. */

@@ -34,6 +34,8 @@ import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
+import kinglet.snapshot.SnapshotThread;
+import kinglet.snapshot.command.SnapshotCommands;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -43,6 +45,8 @@ public final class Kinglet {
   private final Engine engine;
   private final Authenticator authenticator;
   private final InfoComposition info;
+  private final DataTypes types;
+  private final Persisting persisting;
   private final Executor executor;
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
@@ -54,9 +58,12 @@ public final class Kinglet {
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     authenticator = new PasswordAuthenticator(configuration.clients());
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
+    types = new DataTypes(engine.keyspace(), configuration);
+    persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    persisting.schedule(executor);
     MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
@@ -69,17 +76,17 @@ public final class Kinglet {
     engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
-    DataTypes types = new DataTypes(engine.keyspace(), configuration);
     List<CommandFamily> families = new ArrayList<>(types.families());
     families.addAll(List.of(
         new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
         new ConnectionCommands(engine.clients(), authenticator),
-        new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values()), configuration.encodings()),
+        new DatabaseCommands(persisting.persistence()::flushedAll),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
+            configuration.encodings()),
         new ExpireCommands(engine.stats()),
-        new InfoCommands(info.sections(file)),
+        new InfoCommands(info.sections(file, persisting.info())),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
@@ -88,6 +95,7 @@ public final class Kinglet {
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
+        new SnapshotCommands(persisting.persistence()),
         new TransactionCommands(watches, engine::dispatcher)));
     return families;
   }
@@ -95,6 +103,20 @@ public final class Kinglet {
   /** What whoever runs the server fills. */
   public Doors doors() {
     return doors;
+  }
+
+  /** Begins to load the data; before the first cycle. */
+  void load(Runnable ready, Runnable fatal) {
+    persisting.loadAtStart(ready, fatal);
+  }
+
+  Persisting persisting() {
+    return persisting;
+  }
+
+  /** The agent that writes snapshots; whoever runs the executor runs it too, best on another thread. */
+  public SnapshotThread snapshotThread() {
+    return persisting.thread();
   }
 
   /** What parsers in front of it must keep to. */

@@ -27,6 +27,7 @@ public final class KingletServer implements AutoCloseable {
   private final Configuration configuration;
   private final Kinglet kinglet;
   private final ServerThreads threads;
+  private final ProcessEnd end;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -35,8 +36,10 @@ public final class KingletServer implements AutoCloseable {
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
     IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
         kinglet.engine().chunks(), clock);
-    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
-    kinglet.doors().shutdown(new ProcessEnd());
+    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), kinglet.snapshotThread(), this::broken);
+    end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
+    kinglet.executor().schedule(end);
+    kinglet.doors().shutdown(end);
     kinglet.doors().network(new SelectorFigures(io().selectors()));
     kinglet.doors().threadingMode(threads.mode());
   }
@@ -67,8 +70,10 @@ public final class KingletServer implements AutoCloseable {
       }
     }
     io().listen();
+    int port = io().port();
+    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
+        () -> Runtime.getRuntime().halt(BAD_START));
     threads.start();
-    log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
   }
 
   private static IoSettings ioSettings(Configuration configuration) {
@@ -118,6 +123,16 @@ public final class KingletServer implements AutoCloseable {
     threads.close();
   }
 
+  /** A signal: what is to be saved is saved first. */
+  private void endBySignal() {
+    try {
+      end.awaitSaved();
+      end();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts it", e);
+    }
+  }
+
   /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
   private void end() {
     close();
@@ -134,7 +149,7 @@ public final class KingletServer implements AutoCloseable {
     }
     try {
       KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::end, "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::endBySignal, "shutdown"));
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

@@ -39,6 +39,9 @@ public final class Flags {
   /** Ours: it may run while a client of RESP2 subscribes to something. */
   public static final long WHILE_SUBSCRIBED = 1 << 23;
 
+  /** Ours: it is refused as a write is when the disk is in trouble, so that whoever asks after our health hears of it. */
+  public static final long TELLS_HEALTH = 1 << 24;
+
   public static final long ACL_KEYSPACE = 1L << 32;
   public static final long ACL_READ = 1L << 33;
   public static final long ACL_WRITE = 1L << 34;

@@ -26,6 +26,12 @@ public final class Gate {
   /** The session subscribes to something, in the protocol that cannot tell messages from replies. */
   public static final long SUBSCRIBED = 1 << 2;
 
+  /** The data is not all there yet. */
+  public static final long LOADING = 1 << 4;
+
+  /** The last snapshot could not be written. */
+  public static final long SNAPSHOT_FAILED = 1 << 5;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
       new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),

@@ -8,6 +8,7 @@ import static kinglet.engine.command.Flags.NOSCRIPT;
 import static kinglet.engine.command.Flags.NOT_QUEUED;
 import static kinglet.engine.command.Flags.NO_AUTH;
 import static kinglet.engine.command.Flags.STALE;
+import static kinglet.engine.command.Flags.TELLS_HEALTH;
 import static kinglet.engine.command.Flags.WHILE_SUBSCRIBED;
 
 import kinglet.engine.command.Call;
@@ -46,7 +47,7 @@ public final class ConnectionCommands implements CommandFamily {
     t.add("echo", 2, LOADING | STALE | FAST, Keys.NONE, this::echo);
     t.add("hello", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::hello);
     long atOnce = NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED | WHILE_SUBSCRIBED;
-    t.add("ping", -1, FAST | WHILE_SUBSCRIBED, Keys.NONE, this::ping);
+    t.add("ping", -1, FAST | WHILE_SUBSCRIBED | TELLS_HEALTH, Keys.NONE, this::ping);
     t.add("quit", -1, atOnce, Keys.NONE, this::quit);
     t.add("reset", 1, atOnce, Keys.NONE, this::reset);
     t.add("select", 2, LOADING | STALE | FAST, Keys.NONE, this::select);

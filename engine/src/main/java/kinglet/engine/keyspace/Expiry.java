@@ -25,6 +25,11 @@ final class Expiry {
     return wheel.size();
   }
 
+  /** Whether a part of some value has a deadline. */
+  boolean hasParts() {
+    return timers.size() > 0;
+  }
+
   /** The nodes of the entries with a deadline, until they are cleared or swapped. */
   TimingWheel deadlines() {
     return wheel;

@@ -28,7 +28,7 @@ public final class StringValue implements ValueType {
   private long address;
   private int length;
 
-  StringValue(Allocator allocator) {
+  public StringValue(Allocator allocator) {
     this.allocator = allocator;
     this.scratch = allocator.allocate(Decimal.BYTES_MAX);
   }

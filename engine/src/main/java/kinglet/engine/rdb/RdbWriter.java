@@ -23,12 +23,17 @@ public final class RdbWriter {
   private static final int COMPRESSED_BYTES_MIN = 21;
   private static final int COMPRESSED_GAIN_BYTES_MIN = 4;
 
-  private final NativeBuffer buffer;
+  private NativeBuffer buffer;
   private final Lzf lzf = new Lzf();
   private boolean compressing = true;
 
   public RdbWriter(NativeBuffer buffer) {
     this.buffer = buffer;
+  }
+
+  /** Turns to another buffer. */
+  public void into(NativeBuffer newBuffer) {
+    buffer = newBuffer;
   }
 
   /** Whether strings are compressed where that makes them shorter; rdbcompression. */

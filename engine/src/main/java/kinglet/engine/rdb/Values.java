@@ -3,6 +3,7 @@ package kinglet.engine.rdb;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
@@ -25,7 +26,7 @@ public final class Values {
 
   /** With the codec of strings. */
   public Values(Keyspace keyspace) {
-    codecs[Type.STRING] = new StringCodec(keyspace.strings());
+    codecs[Type.STRING] = new StringCodec(new StringValue(keyspace.allocator()));
   }
 
   /** Adds the codec of a type. */
@@ -45,13 +46,25 @@ public final class Values {
     codec.write(entry, out);
   }
 
+  /** Writes a value as RDB files do: its RDB type, its key, then the value. */
+  public void writeWithKey(long entry, RdbWriter out) {
+    ValueCodec codec = codecs[Entry.type(entry)];
+    out.putByte(codec.rdbType(entry));
+    out.string(Entry.keyAddress(entry), Entry.keyLength(entry));
+    codec.write(entry, out);
+  }
+
   /**
    * Reads a value, its RDB type first, into a key that is free. Returns the entry.
    *
    * @throws RdbFormatException if the bytes are no value; nothing was changed
    */
   public long read(RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
-    int rdbType = in.unsignedByte();
+    return read(in.unsignedByte(), in, database, key, keyLength);
+  }
+
+  /** As {@link #read(RdbReader, Database, long, int)}, where the RDB type stood elsewhere. */
+  public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
     for (ValueCodec codec : codecs) {
       if (codec != null && codec.reads(rdbType)) {
         return codec.read(rdbType, in, database, key, keyLength);

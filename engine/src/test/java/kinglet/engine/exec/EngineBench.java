@@ -40,7 +40,7 @@ final class EngineBench implements AutoCloseable {
     }
     families.add(new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()));
     families.add(new ConnectionCommands(engine.clients(), new Open()));
-    families.add(new DatabaseCommands());
+    families.add(new DatabaseCommands(() -> {}));
     families.add(new ExpireCommands(engine.stats()));
     families.add(new KeyCommands(engine.stats()));
     families.add(new StringCommands(() -> 1 << 20));
