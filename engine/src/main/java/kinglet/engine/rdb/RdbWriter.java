@@ -24,7 +24,7 @@ public final class RdbWriter {
   private static final int COMPRESSED_GAIN_BYTES_MIN = 4;
 
   private final NativeBuffer buffer;
-  private final Lzf lzf = new Lzf();
+  private Lzf lzf;
   private boolean compressing = true;
 
   public RdbWriter(NativeBuffer buffer) {
@@ -34,6 +34,11 @@ public final class RdbWriter {
   /** Whether strings are compressed where that makes them shorter; rdbcompression. */
   public void compressing(boolean on) {
     compressing = on;
+  }
+
+  /** How many bytes the buffer holds. */
+  public long position() {
+    return buffer.length();
   }
 
   public void putByte(int value) {
@@ -130,6 +135,7 @@ public final class RdbWriter {
   private boolean putCompressed(long text, int textLength) {
     int headBytesMax = 1 + 2 * LENGTH_BYTES_MAX;
     long target = buffer.room(headBytesMax + (long) textLength) + headBytesMax;
+    lzf = lzf == null ? new Lzf() : lzf;
     int compressed = lzf.compress(text, textLength, target, textLength - COMPRESSED_GAIN_BYTES_MIN);
     if (compressed == 0) {
       return false;
