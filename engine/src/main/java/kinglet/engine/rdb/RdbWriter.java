@@ -26,6 +26,7 @@ public final class RdbWriter {
   private final NativeBuffer buffer;
   private Lzf lzf;
   private boolean compressing = true;
+  private long bytesTried;
 
   public RdbWriter(NativeBuffer buffer) {
     this.buffer = buffer;
@@ -36,9 +37,9 @@ public final class RdbWriter {
     compressing = on;
   }
 
-  /** How many bytes the buffer holds. */
-  public long position() {
-    return buffer.length();
+  /** How many bytes the buffer holds, and how many it ever tried to compress: the growth is a measure of work. */
+  public long effort() {
+    return buffer.length() + bytesTried;
   }
 
   public void putByte(int value) {
@@ -135,6 +136,7 @@ public final class RdbWriter {
   private boolean putCompressed(long text, int textLength) {
     int headBytesMax = 1 + 2 * LENGTH_BYTES_MAX;
     long target = buffer.room(headBytesMax + (long) textLength) + headBytesMax;
+    bytesTried += textLength;
     lzf = lzf == null ? new Lzf() : lzf;
     int compressed = lzf.compress(text, textLength, target, textLength - COMPRESSED_GAIN_BYTES_MIN);
     if (compressed == 0) {

@@ -30,7 +30,7 @@ public abstract class ValueCapture implements Capture {
   /** From so many bytes on a value is big: written at once, it would take about 0.3 ms or more. */
   static final long BIG_BYTES = 64 << 10;
 
-  /** A step is a member, or so many bytes that were written, as a power of two. */
+  /** A step is a member, or so many bytes that were written or compressed, as a power of two. */
   private static final int STEP_SHIFT = 6;
 
   private final Keyspace keyspace;
@@ -84,9 +84,9 @@ public abstract class ValueCapture implements Capture {
     }
     long left = stepsMax;
     while (left > 0 && !complete) {
-      long before = out.position();
+      long before = out.effort();
       complete = !hasMore();
-      left -= complete ? 0 : writeSome(out) + (out.position() - before >>> STEP_SHIFT);
+      left -= complete ? 0 : writeSome(out) + (out.effort() - before >>> STEP_SHIFT);
     }
     return complete;
   }

@@ -118,7 +118,7 @@ abstract class CaptureBench {
       bench.keyspace.freeSlice(1 + random.nextInt(50));
     }
     assertTrue(bench.keyspace.captures().isEmpty(), "captures are left");
-    assertTrue(abandoned > captures / 50, "given up: " + abandoned);
+    assertTrue(abandoned > captures / 100, "given up: " + abandoned);
     assertTrue(taken > captures / 50, "of values that went: " + taken);
   }
 
@@ -170,7 +170,7 @@ abstract class CaptureBench {
     }
     int chosen = random.nextInt(running.size());
     Running one = running.get(chosen);
-    if (random.nextInt(200) == 0) {
+    if (random.nextInt(60) == 0) {
       abandoned++;
       end(chosen);
     } else if (one.capture.encode(one.writer, 1 + random.nextInt(random.nextInt(4) == 0 ? STEPS_MAX * 4 : STEPS_MAX))) {

@@ -13,6 +13,11 @@ import kinglet.engine.hash.HashValue;
 import kinglet.engine.hash.Shapes;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Type;
+import kinglet.engine.list.ListCodec;
+import kinglet.engine.list.ListCommands;
+import kinglet.engine.list.ListMoveCommands;
+import kinglet.engine.list.ListSearchCommands;
+import kinglet.engine.list.ListValue;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.set.SetCodec;
 import kinglet.engine.set.SetCommands;
@@ -24,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** See {@link CaptureBench}. */
 class CaptureTwinTest {
-  private static final int CAPTURES = Memory.CHECKED ? 1_000 : 4_000;
+  private static final int CAPTURES = Memory.CHECKED ? 1_000 : 2_500;
 
   @Test
   void sets() throws RdbFormatException {
@@ -39,6 +44,11 @@ class CaptureTwinTest {
   @Test
   void sortedSets() throws RdbFormatException {
     new SortedSets().run(CAPTURES);
+  }
+
+  @Test
+  void lists() throws RdbFormatException {
+    new Lists().run(CAPTURES);
   }
 
   private static final class Sets extends CaptureBench {
@@ -178,6 +188,56 @@ class CaptureTwinTest {
         case 8 -> new String[] {"ZREMRANGEBYSCORE", key, small(1000), small(1000)};
         default -> random.nextInt(8) > 0 ? new String[] {"ZPOPMAX", key}
             : new String[] {"ZUNIONSTORE", key, "2", key(), key()};
+      };
+    }
+  }
+
+  private static final class Lists extends CaptureBench {
+    Lists() {
+      super(Type.LIST);
+      bench.limit("list-max-listpack-size", 4);
+    }
+
+    @Override
+    List<CommandFamily> families(Keyspace keyspace, EncodingSettings limits) {
+      ListValue lists = new ListValue(keyspace, limits);
+      keyspace.register(Type.LIST, lists);
+      codec(new ListCodec(keyspace, limits));
+      limits.listPackedThreshold("300");
+      return List.of(new ListCommands(lists), new ListMoveCommands(lists, keyspace.allocator()), new ListSearchCommands(lists));
+    }
+
+    @Override
+    void fill(String key) {
+      bench.limit("list-max-listpack-size", 1 + random.nextInt(8));
+      bench.call(words(random.nextBoolean() ? "RPUSH" : "LPUSH", key, random.nextInt(150)));
+    }
+
+    private String[] words(String command, String key, int elements) {
+      List<String> words = new ArrayList<>(List.of(command, key));
+      for (int i = 0; i <= elements; i++) {
+        words.add(element());
+      }
+      return words.toArray(String[]::new);
+    }
+
+    private String element() {
+      return random.nextInt(200) == 0 ? small(10).repeat(100_000) : random.nextInt(20) == 0 ? small(10).repeat(350) : small(30);
+    }
+
+    @Override
+    String[] command(String key) {
+      return switch (random.nextInt(12)) {
+        case 0, 1 -> words("LPUSH", key, random.nextInt(8));
+        case 2, 3 -> words("RPUSH", key, random.nextInt(8));
+        case 4 -> new String[] {random.nextBoolean() ? "LPOP" : "RPOP", key, small(20)};
+        case 5 -> new String[] {"LSET", key, small(100), element()};
+        case 6, 7 -> new String[] {"LINSERT", key, random.nextBoolean() ? "BEFORE" : "AFTER", small(30), element()};
+        case 8 -> new String[] {"LREM", key, String.valueOf(random.nextInt(-3, 4)), small(30)};
+        case 9 -> new String[] {"LMOVE", key, key(), random.nextBoolean() ? "LEFT" : "RIGHT", "RIGHT"};
+        case 10 -> random.nextInt(4) > 0 ? new String[] {"LTRIM", key, small(10), String.valueOf(-1 - random.nextInt(10))}
+            : new String[] {"LTRIM", key, small(10), small(100)};
+        default -> random.nextInt(6) > 0 ? new String[] {"RPOP", key} : new String[] {"LTRIM", key, small(100), "-1"};
       };
     }
   }
