@@ -36,7 +36,11 @@ final class ListCapture extends ValueCapture {
     allocator = keyspace.allocator();
     this.root = root;
     count = Directory.nodes(root);
-    Directory.capture(root, number());
+  }
+
+  @Override
+  protected void follow(int captureNumber) {
+    Directory.capture(root, captureNumber);
     place(Directory.pages(root));
   }
 

@@ -26,8 +26,12 @@ public abstract class TableCapture extends ValueCapture implements MemberCapture
     this.head = head;
     dict = new MemberDict(keyspace);
     dict.attach(head);
-    dict.capture(number());
     count = dict.size();
+  }
+
+  @Override
+  protected final void follow(int captureNumber) {
+    dict.capture(captureNumber);
   }
 
   /** Writes a member as it is now. */

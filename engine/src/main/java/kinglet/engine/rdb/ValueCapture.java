@@ -36,7 +36,7 @@ public abstract class ValueCapture implements Capture {
   private final Keyspace keyspace;
   private final int rdbType;
   private final int version;
-  private final int number;
+  private int number;
   private final List<Owned> owned = new ArrayList<>();
   private boolean begun;
   private boolean complete;
@@ -45,7 +45,7 @@ public abstract class ValueCapture implements Capture {
   private record Owned(int type, int encoding, long root) {}
 
   /**
-   * Begins. The subclass stores the {@link #number} in the value's root.
+   * Looks at the value; {@link #begin} is to follow, before any change.
    *
    * @param version the lowest RDB version that holds the value
    */
@@ -53,8 +53,17 @@ public abstract class ValueCapture implements Capture {
     this.keyspace = keyspace;
     this.rdbType = rdbType;
     this.version = version;
-    number = keyspace.captures().add(this);
   }
+
+  /** Begins to follow the value's changes. Returns this. */
+  final ValueCapture begin() {
+    number = keyspace.captures().add(this);
+    follow(number);
+    return this;
+  }
+
+  /** Stores the capture's number in the value's root. */
+  protected abstract void follow(int captureNumber);
 
   /** The RDB type of what {@link #encode} writes: of {@link RdbType}. */
   public final int rdbType() {
@@ -64,11 +73,6 @@ public abstract class ValueCapture implements Capture {
   /** The lowest RDB version that holds the value. */
   public final int version() {
     return version;
-  }
-
-  /** By which the value's root tells this capture. */
-  protected final int number() {
-    return number;
   }
 
   /**

@@ -24,7 +24,7 @@ public interface ValueCodec {
   /** Writes the value, without its RDB type. */
   void write(long entry, RdbWriter out);
 
-  /** Begins a capture of a big value, as {@link Values#capture}; null if this encoding cannot be written in slices. */
+  /** A capture of a big value, not begun yet, see {@link Values#capture}; null if this encoding is not written in slices. */
   default ValueCapture capture(long entry) {
     return null;
   }

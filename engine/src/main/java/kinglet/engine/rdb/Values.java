@@ -73,7 +73,9 @@ public final class Values {
     if (number != 0) {
       return keyspace.captures().finish(number) ? capture(entry) : null;
     }
-    return keyspace.memoryBytes(entry) < ValueCapture.BIG_BYTES ? null : codecs[Entry.type(entry)].capture(entry);
+    boolean big = keyspace.memoryBytes(entry) >= ValueCapture.BIG_BYTES;
+    ValueCapture capture = big ? codecs[Entry.type(entry)].capture(entry) : null;
+    return capture == null ? null : capture.begin();
   }
 
   /**

@@ -160,7 +160,7 @@ abstract class CaptureBench {
     String expected = description(entry);
     ValueCapture capture = codec.capture(entry);
     if (capture != null) {
-      running.add(new Running(capture, expected));
+      running.add(new Running(capture.begin(), expected));
     }
   }
 
