@@ -328,6 +328,14 @@ public final class Call {
     tell(database, key, keyLength, eventClass, event);
   }
 
+  /** As {@link #changed(int, int, String)}, where not the value changed, but something beside it: {@link KeyListener#keyChangedAside}. */
+  public void changedAside(int keyArgument, int eventClass, String event) {
+    changes++;
+    for (KeyListener listener : listeners) {
+      listener.keyChangedAside(database(), address(keyArgument), length(keyArgument), eventClass, event);
+    }
+  }
+
   /** Tells the listeners of a change that no command made. */
   public void tell(Database database, long key, int keyLength, int eventClass, String event) {
     for (KeyListener listener : listeners) {
@@ -347,6 +355,17 @@ public final class Call {
     for (KeyListener listener : listeners) {
       listener.beforeSwap(first, second);
     }
+  }
+
+  /**
+   * Whether a reply that can be endless, where it repeats itself, goes on. If not, the client has got as much as it may have
+   * waiting, and is closed: its reply is not whole.
+   */
+  public boolean mayGoOn() {
+    if (request.isFull()) {
+      session.kill();
+    }
+    return !session.isClosing();
   }
 
   /** A change that has no key: FLUSHALL, SWAPDB. */
