@@ -268,6 +268,12 @@ public final class Dispatcher implements NestedRunner {
     Command command = find(commands, index);
     int database = session.database();
     call.reply().output().mark();
+    String refusal = call.accessControl().refusalOfQueued(call);
+    if (refusal != null) {
+      call.reply().error(refusal);
+      stats.error(refusal);
+      return startNanos;
+    }
     perform(command);
     changes += call.end(database);
     return account(command, startNanos);
