@@ -231,13 +231,13 @@ public final class Dispatcher implements NestedRunner {
     call.reply().simple("QUEUED");
   }
 
-  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too. */
+  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too, if there is any. */
   private void refused(Session session) {
     if (session.transaction() != null) {
       session.transaction().abort();
-      if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
-        abortTransaction(session);
-      }
+    }
+    if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
+      abortTransaction(session);
     }
     stats.error(call.reply().error());
   }
