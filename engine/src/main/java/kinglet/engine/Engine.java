@@ -11,6 +11,7 @@ import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
+import kinglet.engine.exec.Gate.Refusal;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.Removals;
 import kinglet.engine.exec.SlowCommandListener;
@@ -65,6 +66,7 @@ public final class Engine {
     pubSub = new PubSub(chunks, seed);
     keyspaceEvents = new KeyspaceEvents(call, pubSub, chunks);
     removals.tell(call);
+    gate.add(new Refusal(300, Gate.RESTRICTED, 0, 0, command -> call.accessControl().refusal(call)));
   }
 
   /** Makes the executor; once. */
@@ -147,7 +149,7 @@ public final class Engine {
     stats.reset();
     defragStats.reset();
     stages.reset();
-    for (Command command : table.commands()) {
+    for (Command command : table.allCommands()) {
       command.stats().reset();
       command.subcommands().forEach(subcommand -> subcommand.stats().reset());
     }

@@ -47,6 +47,7 @@ final class ArchitectureTest {
           Set.of("rdb", "listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),
       Map.entry("sortedset", Set.of("set", "rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("geo", Set.of("sortedset", "keyspace", "command", "resp", "memory", "config")),
+      Map.entry("acl", Set.of("command", "session", "resp", "config", "stats", "memory", "text")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),

@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,7 +30,6 @@ import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.resp.ParserLimits;
-import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 import kinglet.engine.transaction.TransactionCommands;
@@ -43,7 +43,7 @@ public final class Kinglet {
 
   private final Configuration configuration;
   private final Engine engine;
-  private final Authenticator authenticator;
+  private final UserAccess access;
   private final InfoComposition info;
   private final DataTypes types;
   private final Persisting persisting;
@@ -56,19 +56,20 @@ public final class Kinglet {
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
-    authenticator = new PasswordAuthenticator(configuration.clients());
+    access = new UserAccess(configuration, engine);
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     types = new DataTypes(engine.keyspace(), configuration);
     persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
         new SlowLogSecrets(configuration.settings()::isSecret));
-    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     persisting.schedule(executor);
     MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
-    SettingLinks.make(configuration, engine, parserLimits, authenticator);
+    SettingLinks.make(configuration, engine, parserLimits);
+    access.start();
   }
 
   private List<CommandFamily> families(long seed) {
@@ -78,10 +79,10 @@ public final class Kinglet {
         .orElse(ConfigFile.NONE);
     List<CommandFamily> families = new ArrayList<>(types.families());
     families.addAll(List.of(
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
+        new ClientCommands(engine.clients(), access.users()::has, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
-        new ConnectionCommands(engine.clients(), authenticator),
+        new ConnectionCommands(engine.clients(), access.guard()),
         new DatabaseCommands(persisting.persistence()::flushedAll),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
             configuration.encodings()),
@@ -97,6 +98,7 @@ public final class Kinglet {
         new SlowLogCommands(slowLog),
         new SnapshotCommands(persisting.persistence()),
         new TransactionCommands(watches, engine::dispatcher)));
+    families.addAll(access.families(new SecureRandom()));
     return families;
   }
 

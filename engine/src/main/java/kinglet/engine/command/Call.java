@@ -46,11 +46,22 @@ public final class Call {
   private long nowMicros;
   private Object remembered;
   private int depth;
+  private AccessControl accessControl = AccessControl.NONE;
 
   public Call(Keyspace keyspace, EffectBatch effects, ServerStats stats) {
     this.keyspace = keyspace;
     this.effects = effects;
     this.stats = stats;
+  }
+
+  /** Says who knows the rights of users; at wiring. */
+  public void accessControl(AccessControl control) {
+    accessControl = control;
+  }
+
+  /** Who knows the rights of users. */
+  public AccessControl accessControl() {
+    return accessControl;
   }
 
   /** Adds a listener of key changes; the order of adding is the order of telling. */
@@ -427,13 +438,24 @@ public final class Call {
     return changes > 0;
   }
 
+  /** A command that was renamed keeps its own name in effects: other servers, and this one after a restart, know only that. */
+  private void effectOfArguments() {
+    String ownName = command.nameInEffects();
+    if (ownName == null) {
+      effects.argument(address(0), length(0));
+    } else {
+      effects.argument(ownName);
+    }
+    for (int i = 1; i < count; i++) {
+      effects.argument(address(i), length(i));
+    }
+  }
+
   /** The executor: ends the command; returns how many changes it made. */
   public long end(int databaseBefore) {
     if (changes > 0 && !ownEffect && effects.isTapped()) {
       effects.begin(databaseBefore, count);
-      for (int i = 0; i < count; i++) {
-        effects.argument(address(i), length(i));
-      }
+      effectOfArguments();
     }
     if (depth == 0) {
       effects.endUnit();

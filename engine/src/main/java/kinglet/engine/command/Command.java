@@ -17,6 +17,8 @@ public final class Command {
   private final Handler handler;
   private final Command parent;
   private final int firstKey;
+  private int id;
+  private boolean renamed;
   private final CommandStats stats = new CommandStats();
   private final Map<String, Command> subcommands = new LinkedHashMap<>();
 
@@ -87,6 +89,25 @@ public final class Command {
   /** Null for a mere container of subcommands. */
   public Handler handler() {
     return handler;
+  }
+
+  /** Its number among all commands and subcommands, from 0: the place of its bit in ACL rules. */
+  public int id() {
+    return id;
+  }
+
+  void id(int number) {
+    id = number;
+  }
+
+  void renamed() {
+    renamed = true;
+  }
+
+  /** The name that effects have for the command's own; null: the one it was called by. */
+  String nameInEffects() {
+    Command called = parent == null ? this : parent;
+    return called.renamed ? called.name : null;
   }
 
   /** The container of a subcommand, else null. */

@@ -230,13 +230,13 @@ public final class Dispatcher implements NestedRunner {
     call.reply().simple("QUEUED");
   }
 
-  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too. */
+  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too, if there is any. */
   private void refused(Session session) {
     if (session.transaction() != null) {
       session.transaction().abort();
-      if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
-        abortTransaction(session);
-      }
+    }
+    if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
+      abortTransaction(session);
     }
     stats.error(call.reply().error());
   }
@@ -267,6 +267,12 @@ public final class Dispatcher implements NestedRunner {
     Command command = find(commands, index);
     int database = session.database();
     call.reply().output().mark();
+    String refusal = call.accessControl().refusalOfQueued(call);
+    if (refusal != null) {
+      call.reply().error(refusal);
+      stats.error(refusal);
+      return startNanos;
+    }
     perform(command);
     changes += call.end(database);
     return account(command, startNanos);

@@ -12,11 +12,19 @@ import kinglet.engine.session.Topics.Kind;
  * a client without output holds no buffer; {@code tot-mem} is what {@code maxmemory-clients} counts, and the arguments. Owned
  * by the executor.
  */
-final class ClientLine {
+public final class ClientLine {
   private final StringBuilder text;
 
   private ClientLine(StringBuilder text) {
     this.text = text;
+  }
+
+  /** The calling client, without the line's end. */
+  public static String ofCaller(Call call) {
+    StringBuilder text = new StringBuilder();
+    append(text, call.session(), call);
+    text.setLength(text.length() - 1);
+    return text.toString();
   }
 
   /** Appends the client's line, its end included; the caller's own arguments count as memory of the client that calls. */

@@ -68,6 +68,10 @@ public final class InfoStats implements InfoSection {
     out.field("total_writes_processed", network.get().writes());
     zeros(out, "io_threaded_reads_processed", "io_threaded_writes_processed");
     zeros(out, "reply_buffer_shrinks", "reply_buffer_expands");
+    out.field("acl_access_denied_auth", stats.access().authentications());
+    out.field("acl_access_denied_cmd", stats.access().commands());
+    out.field("acl_access_denied_key", stats.access().keys());
+    out.field("acl_access_denied_channel", stats.access().channels());
   }
 
   private void writeTraffic(InfoText out) {

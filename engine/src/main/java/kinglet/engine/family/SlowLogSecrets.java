@@ -21,6 +21,7 @@ public final class SlowLogSecrets {
   boolean hides(Call call, int argument) {
     return switch (call.command().fullName()) {
       case "auth" -> argument > 0;
+      case "acl|setuser" -> argument > 1;
       case "hello" -> argument > 2 && (call.is(argument - 1, "auth") || argument > 3 && call.is(argument - 2, "auth"));
       case "config|set" -> argument > 2 && argument % 2 == 1 && secretSettings.test(Latin.of(call.bytes(argument - 1)));
       default -> false;

@@ -17,10 +17,11 @@ public final class Session {
   private int database;
   private int respVersion = 2;
   private boolean authenticated;
+  private boolean admitted;
   private String name = "";
   private String libraryName = "";
   private String libraryVersion = "";
-  private String user = "default";
+  private Account account = Account.ANYONE;
   private String lastCommand = "NULL";
   private long lastActiveMs;
   private boolean noEvict;
@@ -113,13 +114,24 @@ public final class Session {
     respVersion = version;
   }
 
+  /** Whether it gave a password, or needed none when it came. */
   public boolean isAuthenticated() {
     return authenticated;
   }
 
-  /** Also widens or narrows the parser's limits. */
   public void authenticated(boolean value) {
     authenticated = value;
+    admitted(value);
+  }
+
+  /** Whether it may run more than AUTH: it is authenticated, or nobody needs to be. */
+  public boolean isAdmitted() {
+    return admitted;
+  }
+
+  /** Also widens or narrows the parser's limits. */
+  public void admitted(boolean value) {
+    admitted = value;
     link.authenticated(value);
   }
 
@@ -150,13 +162,18 @@ public final class Session {
     libraryVersion = value;
   }
 
-  /** The ACL user. */
-  public String user() {
-    return user;
+  /** For whom it acts. */
+  public Account account() {
+    return account;
   }
 
-  public void user(String value) {
-    user = value;
+  public void account(Account value) {
+    account = value;
+  }
+
+  /** The name of the ACL user. */
+  public String user() {
+    return account.name();
   }
 
   /** The full name of the last command that ran, {@code client|list} for a subcommand. */
@@ -335,7 +352,6 @@ public final class Session {
     database = 0;
     respVersion = 2;
     name = "";
-    user = "default";
     noEvict = false;
     noTouch = false;
     replyMode = ReplyMode.ON;

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 /** Counters of INFO stats. Owned by the executor. */
 public final class ServerStats {
+  private final AccessStats access = new AccessStats();
   private long connections;
   private long rejected;
   private long commands;
@@ -147,5 +148,10 @@ public final class ServerStats {
     memoryExceeded.reset();
     errorReplies = 0;
     errorsByCode.clear();
+  }
+
+  /** What was denied to whom had no right to it. */
+  public AccessStats access() {
+    return access;
   }
 }
