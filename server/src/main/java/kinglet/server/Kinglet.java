@@ -32,6 +32,7 @@ import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.TrackingCommands;
 import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
 
@@ -88,6 +89,7 @@ public final class Kinglet {
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
+        new TrackingCommands(engine.tracking()),
         new TransactionCommands(watches, engine::dispatcher)));
     return families;
   }

@@ -21,6 +21,7 @@ final class SettingLinks {
     configuration.follow(() -> engine.keyspace().access().tune(keyspace.lfuLogFactor(), keyspace.lfuDecayMinutes()),
         "lfu-log-factor", "lfu-decay-time");
     configuration.follow(() -> engine.keyspaceEvents().classes(keyspace.events()), "notify-keyspace-events");
+    configuration.follow(() -> engine.tracking().keysMax(configuration.clients().trackedKeysMax()), "tracking-table-max-keys");
     configuration.follow(() -> openAll(engine, authenticator), "requirepass");
   }
 

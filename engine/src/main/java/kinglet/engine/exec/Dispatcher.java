@@ -204,6 +204,7 @@ public final class Dispatcher implements NestedRunner {
     int database = session.database();
     perform(command);
     changes += call.end(database);
+    call.ran();
     return call.isBlocked() ? block(startNanos) : account(command, startNanos);
   }
 
@@ -270,6 +271,7 @@ public final class Dispatcher implements NestedRunner {
     call.reply().output().mark();
     perform(command);
     changes += call.end(database);
+    call.ran();
     return account(command, startNanos);
   }
 

@@ -37,6 +37,8 @@ public final class Session {
   // Null unless a transaction is open.
   private Transaction transaction;
   private boolean stale;
+  // Null unless it tracks keys.
+  private KeyTracking tracking;
   // Null until a request has to wait for the first time.
   private ArrayDeque<Request> backlog;
 
@@ -287,6 +289,16 @@ public final class Session {
 
   public void stale(boolean value) {
     stale = value;
+  }
+
+  /** How it tracks keys, or null. */
+  public KeyTracking tracking() {
+    return tracking;
+  }
+
+  /** Null: it does not. */
+  public void tracking(KeyTracking value) {
+    tracking = value;
   }
 
   /** The requests that wait, oldest first. The oldest may have been executed in part. */
