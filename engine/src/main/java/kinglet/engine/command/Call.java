@@ -345,26 +345,27 @@ public final class Call {
   /** As {@link #changed(int, int, String)}, where it counts as so many changes; 0 tells of one that changed nothing. */
   public void changed(int keyArgument, int eventClass, String event, long howMany) {
     changes += howMany;
-    tellAll(database(), address(keyArgument), length(keyArgument), eventClass, event);
+    tell(database(), address(keyArgument), length(keyArgument), eventClass, event);
   }
 
   /** As {@link #changed(int, int, String)}, for a key that is not an argument or in another database. */
   public void changed(Database database, long key, int keyLength, int eventClass, String event) {
     changes++;
-    tellAll(database, key, keyLength, eventClass, event);
+    tell(database, key, keyLength, eventClass, event);
   }
 
-  /** Tells the listeners of a change that no command made. */
+  /** Tells the listeners of what counts as no change of its own. */
   public void tell(Database database, long key, int keyLength, int eventClass, String event) {
-    unasked = true;
-    tellAll(database, key, keyLength, eventClass, event);
-    unasked = false;
-  }
-
-  private void tellAll(Database database, long key, int keyLength, int eventClass, String event) {
     for (KeyListener listener : listeners) {
       listener.keyChanged(database, key, keyLength, eventClass, event);
     }
+  }
+
+  /** As {@link #tell}, where no client is to blame. */
+  public void tellUnasked(Database database, long key, int keyLength, int eventClass, String event) {
+    unasked = true;
+    tell(database, key, keyLength, eventClass, event);
+    unasked = false;
   }
 
   /** For listeners: whether the change they are told of is none of the session's, but comes of a deadline or of eviction. */
