@@ -51,7 +51,7 @@ final class ClientLine {
 
   private static String flags(Session session) {
     String flags = switch (session.type()) {
-      case NORMAL -> "";
+      case NORMAL -> session.isMonitor() ? "O" : "";
       case MASTER -> "M";
       case REPLICA -> "S";
       case PUBSUB -> "P";

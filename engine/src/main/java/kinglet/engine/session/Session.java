@@ -37,6 +37,7 @@ public final class Session {
   // Null unless a transaction is open.
   private Transaction transaction;
   private boolean stale;
+  private boolean monitor;
   // Null unless it tracks keys.
   private KeyTracking tracking;
   // Null until a request has to wait for the first time.
@@ -289,6 +290,15 @@ public final class Session {
 
   public void stale(boolean value) {
     stale = value;
+  }
+
+  /** Whether it is shown every command. */
+  public boolean isMonitor() {
+    return monitor;
+  }
+
+  public void monitor(boolean value) {
+    monitor = value;
   }
 
   /** How it tracks keys, or null. */
