@@ -53,7 +53,7 @@ final class TrackedKeysTwinTest {
       long row = keys.random(random);
       remove(row, new String(Memory.bytes(TrackedKeys.key(row), TrackedKeys.keyLength(row)), US_ASCII));
     } else {
-      long client = 1 + random.nextInt(CLIENTS);
+      long client = 1L + random.nextInt(CLIENTS);
       find(key);
       keys.add(scratch.address(), key.length(), client);
       twin.computeIfAbsent(key, _ -> new TreeSet<>()).add(client);
