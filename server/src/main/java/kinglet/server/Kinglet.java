@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.Secrets;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.ClientCommands;
@@ -26,12 +27,14 @@ import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
-import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.monitor.MonitorCommand;
+import kinglet.engine.monitor.Monitors;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.TrackingCommands;
 import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
 import kinglet.snapshot.SnapshotThread;
@@ -47,6 +50,7 @@ public final class Kinglet {
   private final InfoComposition info;
   private final DataTypes types;
   private final Persisting persisting;
+  private final Monitors monitors;
   private final Executor executor;
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
@@ -60,8 +64,9 @@ public final class Kinglet {
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     types = new DataTypes(engine.keyspace(), configuration);
     persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
-    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
-        new SlowLogSecrets(configuration.settings()::isSecret));
+    Secrets secrets = new Secrets(configuration.settings()::isSecret);
+    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
+    monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     persisting.schedule(executor);
     MemoryControl.make(configuration, engine, executor);
@@ -91,12 +96,14 @@ public final class Kinglet {
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
+        new MonitorCommand(monitors),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
         new SnapshotCommands(persisting.persistence()),
+        new TrackingCommands(engine.tracking()),
         new TransactionCommands(watches, engine::dispatcher)));
     families.addAll(access.families(new SecureRandom()));
     return families;
