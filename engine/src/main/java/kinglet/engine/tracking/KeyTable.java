@@ -18,7 +18,7 @@ final class KeyTable {
   /** At an empty table. */
   KeyTable(Keyspace keyspace) {
     allocator = keyspace.allocator();
-    dict = new MemberDict(allocator, keyspace.seed());
+    dict = new MemberDict(keyspace);
   }
 
   /** Turns to another table; 0 is an empty one. */
