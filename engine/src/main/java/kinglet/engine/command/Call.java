@@ -304,6 +304,11 @@ public final class Call {
     return entry;
   }
 
+  /** Counts fields that the command deletes, for it gives them a deadline that has passed. */
+  public void expiredFields(long count) {
+    stats.expiredFields(count);
+  }
+
   /** Tells the listeners that a lookup for reading found nothing. */
   public void missed(int argument) {
     missed(address(argument), length(argument));
@@ -365,7 +370,7 @@ public final class Call {
     tell(database, key, keyLength, eventClass, event);
   }
 
-  /** As {@link #changed(int, int, String)}, where not the value changed, but something beside it: {@link KeyListener#keyChangedAside}. */
+  /** As {@link #changed(int, int, String)}, where not the value changed but something {@linkplain KeyListener#keyChangedAside beside} it. */
   public void changedAside(int keyArgument, int eventClass, String event) {
     changes++;
     for (KeyListener listener : listeners) {
