@@ -2,13 +2,16 @@ package kinglet.engine.exec;
 
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.keyspace.Database;
+import kinglet.engine.keyspace.Entry;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.ParsedCommands;
 
 /**
- * Touches the memory of a pipeline's keys ahead of its commands: first every key's bucket, then every entry. The reads of one
- * pass do not depend on each other, so their cache misses overlap, where command after command would wait for each. It
- * changes nothing: what it reads may be gone when the command runs. Owned by the executor.
+ * Touches the memory of a pipeline's keys ahead of its commands: every key's bucket, then every entry, then every entry's end.
+ * The reads of one pass do not depend on each other, so their cache misses overlap, where command after command would wait for
+ * each. The less a pass does beside reading, the more reads the processor has under way: so hashes and entries are worked out
+ * in passes of their own, between those that miss. It changes nothing: what it reads may be gone when the command runs. Owned
+ * by the executor.
  */
 final class KeyPrefetch {
   /** As many as it takes to keep the memory busy, few enough that the first is still cached when it is needed. */
@@ -16,6 +19,7 @@ final class KeyPrefetch {
 
   private final CommandTable table;
   private final long[] hashes = new long[COMMANDS_MAX];
+  private final long[] entries = new long[COMMANDS_MAX];
   private long seen;
 
   KeyPrefetch(CommandTable table) {
@@ -30,13 +34,20 @@ final class KeyPrefetch {
       int key = firstKey(commands, i);
       if (key > 0) {
         int argument = commands.firstArgument(i) + key;
-        long hash = database.hash(input + commands.offset(argument), commands.length(argument));
-        hashes[keys++] = hash;
-        sum += database.touchBucket(hash);
+        hashes[keys++] = database.hash(input + commands.offset(argument), commands.length(argument));
       }
     }
     for (int i = 0; i < keys; i++) {
-      sum += database.touchEntry(hashes[i]);
+      sum += database.touchBucket(hashes[i]);
+    }
+    for (int i = 0; i < keys; i++) {
+      entries[i] = database.candidate(hashes[i]);
+    }
+    for (int i = 0; i < keys; i++) {
+      sum += Entry.touch(entries[i]);
+    }
+    for (int i = 0; i < keys; i++) {
+      sum += Entry.touchEnd(entries[i]);
     }
     // Kept, so that the compiler keeps the reads.
     seen = sum;

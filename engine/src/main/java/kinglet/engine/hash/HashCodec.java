@@ -9,11 +9,15 @@ import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.memory.OutOfNativeMemoryException;
+import kinglet.engine.rdb.EmptyValueException;
+import kinglet.engine.rdb.OldPack;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
 import kinglet.engine.rdb.ValueCodec;
+import kinglet.engine.rdb.Ziplist;
+import kinglet.engine.rdb.Zipmap;
 
 /**
  * Hashes as RDB: a listpack as it is, a table field by field; with deadlines as Redis 7.4 does, which takes RDB 12. What it
@@ -28,6 +32,8 @@ public final class HashCodec implements ValueCodec {
   private final Listpack names;
   private final Listpack values;
   private final NativeBuffer name = new NativeBuffer();
+  private final Ziplist ziplist = new Ziplist();
+  private final Zipmap zipmap = new Zipmap();
 
   /**
    * For hashes with these shapes.
@@ -105,29 +111,61 @@ public final class HashCodec implements ValueCodec {
 
   @Override
   public boolean reads(int rdbType) {
-    return rdbType == RdbType.HASH || rdbType == RdbType.HASH_LISTPACK || rdbType == RdbType.HASH_METADATA
-        || rdbType == RdbType.HASH_LISTPACK_EX;
+    return switch (rdbType) {
+      case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> true;
+      default -> isTimed(rdbType);
+    };
+  }
+
+  private static boolean isTimed(int rdbType) {
+    return rdbType >= RdbType.HASH_METADATA_CANDIDATE && rdbType <= RdbType.HASH_LISTPACK_EX;
   }
 
   @Override
   public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
-    boolean deadlines = rdbType == RdbType.HASH_METADATA || rdbType == RdbType.HASH_LISTPACK_EX;
-    long nearestMs = deadlines ? in.fixedLong() : 0;
-    builder.begin(deadlines);
+    builder.begin(isTimed(rdbType));
     try {
-      if (rdbType == RdbType.HASH_LISTPACK || rdbType == RdbType.HASH_LISTPACK_EX) {
-        readListpack(in, deadlines);
-      } else {
-        readFields(in, deadlines, nearestMs);
-      }
+      read(rdbType, in);
       if (builder.isEmpty()) {
-        throw new RdbFormatException("an empty hash");
+        throw new EmptyValueException("an empty hash");
       }
     } catch (RdbFormatException | OutOfNativeMemoryException e) {
       builder.discard();
       throw e;
     }
     return store(database, key, keyLength);
+  }
+
+  /** The release candidates of Redis 7.4 wrote no nearest deadline in front. */
+  private void read(int rdbType, RdbReader in) throws RdbFormatException {
+    switch (rdbType) {
+      case RdbType.HASH_ZIPMAP -> readOldPack(zipmap, in);
+      case RdbType.HASH_ZIPLIST -> readOldPack(ziplist, in);
+      case RdbType.HASH_LISTPACK -> readListpack(in, false);
+      case RdbType.HASH_LISTPACK_EX_CANDIDATE -> readListpack(in, true);
+      case RdbType.HASH_LISTPACK_EX -> {
+        in.fixedLong();
+        readListpack(in, true);
+      }
+      case RdbType.HASH_METADATA_CANDIDATE -> readFields(in, true, 1);
+      case RdbType.HASH_METADATA -> readFields(in, true, in.fixedLong());
+      default -> readFields(in, false, 0);
+    }
+  }
+
+  private void readOldPack(OldPack pack, RdbReader in) throws RdbFormatException {
+    in.string();
+    pack.open(in);
+    if (pack.count() % 2 != 0) {
+      throw new RdbFormatException("a field without a value");
+    }
+    builder.expect(pack.count() / 2);
+    while (pack.next()) {
+      name.clear(NAME_KEPT_BYTES);
+      name.put(pack.address(), pack.length());
+      pack.next();
+      builder.add(name.address(), (int) name.length(), pack.address(), pack.length(), Fields.NEVER);
+    }
   }
 
   private void readFields(RdbReader in, boolean deadlines, long nearestMs) throws RdbFormatException {

@@ -69,7 +69,7 @@ public final class Database {
     return expiry.expirePartsLazily(entry) ? dict.find(hash, key, keyLength) : entry;
   }
 
-  /** The hash of a key in this database, for {@link #touchBucket} and {@link #touchEntry}. */
+  /** The hash of a key in this database, for {@link #touchBucket} and {@link #candidate}. */
   public long hash(long key, int keyLength) {
     return dict.hash(key, keyLength);
   }
@@ -79,9 +79,9 @@ public final class Database {
     return dict.touchBucket(hash);
   }
 
-  /** Reads the entry that a hash may belong to, so that it is cached. What it returns means nothing. */
-  public long touchEntry(long hash) {
-    return dict.touchEntry(hash);
+  /** The entry that a hash most likely belongs to, or {@link Entry#NONE}; its memory was not looked at. */
+  public long candidate(long hash) {
+    return dict.candidate(hash);
   }
 
   /** Whether find would answer; deletes nothing, touches nothing. */

@@ -41,6 +41,8 @@ public abstract class Dict {
 
   private static final int LINK_OFFSET = BUCKET_BYTES - 8;
   private static final long LINK = 1;
+  private static final int ALL_SLOTS = 0xff;
+  private static final int ENTRY_SLOTS = 0x7f;
   private static final int TAG_SHIFT = 48;
   private static final long ADDRESS_MASK = (1L << TAG_SHIFT) - 1;
 
@@ -105,18 +107,28 @@ public abstract class Dict {
     long tag = hash >>> TAG_SHIFT;
     long bucket = address(bucket(hash));
     for (;;) {
-      for (int offset = 0; offset < LINK_OFFSET; offset += 8) {
-        long slot = Memory.getLong(bucket + offset);
-        if (slot >>> TAG_SHIFT == tag) {
-          return slot != 0 ? bucket + offset : 0;
-        }
-      }
       long last = Memory.getLong(bucket + LINK_OFFSET);
-      if ((last & LINK) == 0) {
-        return last >>> TAG_SHIFT == tag && last != 0 ? bucket + LINK_OFFSET : 0;
+      boolean linked = (last & LINK) != 0;
+      int matches = matches(bucket, tag) & (linked ? ENTRY_SLOTS : ALL_SLOTS);
+      if (matches != 0) {
+        long slot = bucket + 8L * Integer.numberOfTrailingZeros(matches);
+        return Memory.getLong(slot) != 0 ? slot : 0;
+      }
+      if (!linked) {
+        return 0;
       }
       bucket = last - LINK;
     }
+  }
+
+  /** A bit for each slot with that tag. Without branches: which slot it is cannot be predicted. */
+  private static int matches(long bucket, long tag) {
+    int matches = 0;
+    for (int i = 0; i < BUCKET_BYTES / 8; i++) {
+      long difference = Memory.getLong(bucket + 8L * i) >>> TAG_SHIFT ^ tag;
+      matches |= (int) (difference - 1 >>> 63) << i;
+    }
+    return matches;
   }
 
   /** Reads the bucket of a hash, so that it is cached. */
@@ -124,10 +136,10 @@ public abstract class Dict {
     return head == 0 ? 0 : Memory.getLong(address(bucket(hash)));
   }
 
-  /** Reads the first entry that has the hash's tag, so that it is cached. */
-  final long touchEntry(long hash) {
+  /** The first entry that has the hash's tag, or 0: most likely the one with the key, whose memory was not looked at. */
+  final long candidate(long hash) {
     long slot = first(hash);
-    return slot == 0 ? 0 : Memory.getLong(entryAt(slot));
+    return slot == 0 ? 0 : entryAt(slot);
   }
 
   /** The next slot with the hash's tag after {@code slot}, or 0. Rare: the tag has lied. */
@@ -352,7 +364,8 @@ public abstract class Dict {
     long buckets = Memory.getLong(head + BUCKETS);
     long mask = -1L >>> Long.numberOfLeadingZeros(buckets);
     long bucket = hash & mask;
-    return bucket < buckets ? bucket : bucket & (mask >>> 1);
+    long missing = (buckets - 1 - bucket) >> 63;
+    return bucket & ~(missing & (mask >>> 1) + 1);
   }
 
   private long address(long bucket) {

@@ -57,6 +57,16 @@ public final class Entry {
     return (Memory.getInt(entry) >>> TYPE_SHIFT) & TYPE_MASK;
   }
 
+  /** Reads the beginning of an entry, or nothing of {@link #NONE}, so that it is cached. What it returns means nothing. */
+  public static long touch(long entry) {
+    return entry == NONE ? 0 : Memory.getLong(entry);
+  }
+
+  /** Reads the last byte of an entry that was {@link #touch}ed: of a small value, what else lies in the next cache line. */
+  public static long touchEnd(long entry) {
+    return entry == NONE ? 0 : Memory.getByte(valueAddress(entry) + valueBytes(entry) - 1);
+  }
+
   /** A number that its type gives a meaning and OBJECT ENCODING a name. */
   public static int encoding(long entry) {
     return (Memory.getInt(entry) >>> ENCODING_SHIFT) & ENCODING_MASK;

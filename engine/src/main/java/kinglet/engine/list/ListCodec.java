@@ -8,14 +8,16 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.rdb.EmptyValueException;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
 import kinglet.engine.rdb.ValueCodec;
+import kinglet.engine.rdb.Ziplist;
 
 /**
- * Lists as RDB: the nodes as they are, each with its kind. Reads lists of single elements too. What it reads becomes a
+ * Lists as RDB: the nodes as they are, each with its kind. Reads lists of single elements and of ziplists too. What it reads becomes a
  * quicklist, then a listpack if it is within the limits. Owned by the executor. Source: Redis 7.2.
  */
 public final class ListCodec implements ValueCodec {
@@ -26,6 +28,7 @@ public final class ListCodec implements ValueCodec {
   private final Listpack listpacks;
   private final ListBuilder builder;
   private final NodeCursor nodes;
+  private final Ziplist ziplist = new Ziplist();
 
   public ListCodec(Keyspace keyspace, EncodingSettings settings) {
     allocator = keyspace.allocator();
@@ -64,7 +67,8 @@ public final class ListCodec implements ValueCodec {
 
   @Override
   public boolean reads(int rdbType) {
-    return rdbType == RdbType.LIST || rdbType == RdbType.LIST_QUICKLIST_2;
+    return rdbType == RdbType.LIST || rdbType == RdbType.LIST_ZIPLIST || rdbType == RdbType.LIST_QUICKLIST
+        || rdbType == RdbType.LIST_QUICKLIST_2;
   }
 
   @Override
@@ -73,7 +77,7 @@ public final class ListCodec implements ValueCodec {
     try {
       read(rdbType, in);
       if (builder.size() == 0) {
-        throw new RdbFormatException("an empty list");
+        throw new EmptyValueException("an empty list");
       }
     } catch (RdbFormatException | OutOfNativeMemoryException e) {
       builder.discard();
@@ -83,14 +87,48 @@ public final class ListCodec implements ValueCodec {
   }
 
   private void read(int rdbType, RdbReader in) throws RdbFormatException {
-    long count = in.count();
+    long count = rdbType == RdbType.LIST_ZIPLIST ? 1 : in.count();
     for (long i = 0; i < count; i++) {
-      if (rdbType == RdbType.LIST) {
-        in.string();
-        builder.add(in.textAddress(), in.textLength());
-      } else {
-        readNode(in);
+      switch (rdbType) {
+        case RdbType.LIST -> readElement(in);
+        case RdbType.LIST_ZIPLIST -> readZiplist(in);
+        case RdbType.LIST_QUICKLIST -> readZiplistNode(in);
+        default -> readNode(in);
       }
+    }
+  }
+
+  private void readElement(RdbReader in) throws RdbFormatException {
+    in.string();
+    builder.add(in.textAddress(), in.textLength());
+  }
+
+  private void readZiplist(RdbReader in) throws RdbFormatException {
+    in.string();
+    ziplist.open(in);
+    while (ziplist.next()) {
+      builder.add(ziplist.address(), ziplist.length());
+    }
+  }
+
+  private void readZiplistNode(RdbReader in) throws RdbFormatException {
+    in.string();
+    ziplist.open(in);
+    if (ziplist.count() > 0) {
+      builder.addNode(packed(in.textLength()), ziplist.count());
+    }
+  }
+
+  private long packed(int ziplistBytes) {
+    long node = listpacks.create(ziplistBytes);
+    try {
+      while (ziplist.next()) {
+        node = listpacks.append(node, ziplist.address(), ziplist.length());
+      }
+      return listpacks.trim(node);
+    } catch (OutOfNativeMemoryException e) {
+      listpacks.free(node);
+      throw e;
     }
   }
 

@@ -21,6 +21,8 @@ public final class RdbType {
   public static final int STREAM_LISTPACKS_2 = 19;
   public static final int SET_LISTPACK = 20;
   public static final int STREAM_LISTPACKS_3 = 21;
+  public static final int HASH_METADATA_CANDIDATE = 22;
+  public static final int HASH_LISTPACK_EX_CANDIDATE = 23;
   public static final int HASH_METADATA = 24;
   public static final int HASH_LISTPACK_EX = 25;
 

@@ -31,7 +31,8 @@ public interface ValueCodec {
    * Reads a value of that RDB type and makes the key, which is free, hold it. Reads everything before it changes the database.
    *
    * @return the entry, without a deadline
-   * @throws RdbFormatException if the bytes are no such value, or an empty collection; nothing was changed
+   * @throws EmptyValueException if it is a collection with nothing in it; all of it was read, nothing was changed
+   * @throws RdbFormatException if the bytes are no such value; nothing was changed
    */
   long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException;
 }

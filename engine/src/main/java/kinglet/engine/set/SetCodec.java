@@ -5,6 +5,7 @@ import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.OutOfNativeMemoryException;
+import kinglet.engine.rdb.EmptyValueException;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
@@ -68,7 +69,7 @@ public final class SetCodec implements ValueCodec {
         default -> readMembers(in);
       }
       if (editor.size() == 0) {
-        throw new RdbFormatException("an empty set");
+        throw new EmptyValueException("an empty set");
       }
     } catch (RdbFormatException | OutOfNativeMemoryException e) {
       editor.discard();

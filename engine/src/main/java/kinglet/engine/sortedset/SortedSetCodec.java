@@ -7,11 +7,13 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.memory.OutOfNativeMemoryException;
+import kinglet.engine.rdb.EmptyValueException;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
 import kinglet.engine.rdb.ValueCodec;
+import kinglet.engine.rdb.Ziplist;
 import kinglet.engine.resp.Strtod;
 
 /**
@@ -31,6 +33,7 @@ public final class SortedSetCodec implements ValueCodec {
   private final Listpack elements;
   private final Strtod numbers = new Strtod();
   private final NativeBuffer text = new NativeBuffer();
+  private final Ziplist ziplist = new Ziplist();
 
   public SortedSetCodec(Keyspace keyspace, EncodingSettings settings) {
     set = new SortedSet(keyspace, settings);
@@ -59,20 +62,21 @@ public final class SortedSetCodec implements ValueCodec {
 
   @Override
   public boolean reads(int rdbType) {
-    return rdbType == RdbType.SORTED_SET || rdbType == RdbType.SORTED_SET_2 || rdbType == RdbType.SORTED_SET_LISTPACK;
+    return rdbType == RdbType.SORTED_SET || rdbType == RdbType.SORTED_SET_2 || rdbType == RdbType.SORTED_SET_ZIPLIST
+        || rdbType == RdbType.SORTED_SET_LISTPACK;
   }
 
   @Override
   public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
     set.create(0, 0);
     try {
-      if (rdbType == RdbType.SORTED_SET_LISTPACK) {
-        readListpack(in);
-      } else {
-        readMembers(in, rdbType == RdbType.SORTED_SET_2);
+      switch (rdbType) {
+        case RdbType.SORTED_SET_LISTPACK -> readListpack(in);
+        case RdbType.SORTED_SET_ZIPLIST -> readZiplist(in);
+        default -> readMembers(in, rdbType == RdbType.SORTED_SET_2);
       }
       if (set.size() == 0) {
-        throw new RdbFormatException("an empty sorted set");
+        throw new EmptyValueException("an empty sorted set");
       }
     } catch (RdbFormatException | OutOfNativeMemoryException e) {
       set.discard();
@@ -86,10 +90,15 @@ public final class SortedSetCodec implements ValueCodec {
     set.expect(count);
     for (long i = 0; i < count; i++) {
       in.string();
-      text.clear(TEXT_KEPT_BYTES);
-      text.put(in.textAddress(), in.textLength());
+      keep(in.textAddress(), in.textLength());
       add(text.address(), (int) text.length(), binary ? in.binaryDouble() : oldScore(in));
     }
+  }
+
+  /** Copies a member that is gone when its score is read. */
+  private void keep(long member, int length) {
+    text.clear(TEXT_KEPT_BYTES);
+    text.put(member, length);
   }
 
   private double oldScore(RdbReader in) throws RdbFormatException {
@@ -115,6 +124,20 @@ public final class SortedSetCodec implements ValueCodec {
       double value = Listpack.isInteger(score) ? Listpack.integer(score) : numbers.parse(elements.address(), elements.length());
       elements.read(at);
       add(elements.address(), elements.length(), value);
+    }
+  }
+
+  private void readZiplist(RdbReader in) throws RdbFormatException {
+    in.string();
+    ziplist.open(in);
+    if (ziplist.count() % 2 != 0) {
+      throw new RdbFormatException("no ziplist of a sorted set");
+    }
+    set.expect(ziplist.count() / 2);
+    while (ziplist.next()) {
+      keep(ziplist.address(), ziplist.length());
+      ziplist.next();
+      add(text.address(), (int) text.length(), numbers.parse(ziplist.address(), ziplist.length()));
     }
   }
 

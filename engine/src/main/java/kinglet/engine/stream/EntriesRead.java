@@ -46,7 +46,7 @@ final class EntriesRead {
   }
 
   /** How many entries were ever added up to an ID, or {@link Group#UNKNOWN}. */
-  private static long upTo(long stream, StreamId id) {
+  static long upTo(long stream, StreamId id) {
     long added = StreamHead.added(stream);
     long length = StreamHead.length(stream);
     int toLast = id.compareTo(StreamHead.lastId(stream));

@@ -94,9 +94,7 @@ final class StreamReader {
     }
     long group = groups.add(stream, in.textAddress(), in.textLength(), id.lowest(), Group.UNKNOWN);
     readId().write(Group.lastId(group));
-    if (rdbType != RdbType.STREAM_LISTPACKS) {
-      Group.entriesRead(group, in.length());
-    }
+    Group.entriesRead(group, rdbType == RdbType.STREAM_LISTPACKS ? EntriesRead.upTo(stream, id) : in.length());
     readDeliveries(group);
   }
 
