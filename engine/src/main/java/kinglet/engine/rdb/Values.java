@@ -27,7 +27,7 @@ public final class Values {
   /** With the codec of strings. */
   public Values(Keyspace keyspace) {
     this.keyspace = keyspace;
-    codecs[Type.STRING] = new StringCodec(keyspace.strings());
+    codecs[Type.STRING] = new StringCodec(keyspace);
   }
 
   /** Adds the codec of a type. */
