@@ -40,7 +40,7 @@ public final class Keyspace {
     SplittableRandom random = new SplittableRandom(seed);
     access = new AccessClock(random);
     garbage = new Garbage(allocator, types, captures);
-    strings = new StringValue(allocator);
+    strings = new StringValue(allocator, captures);
     types[Type.STRING] = strings;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {

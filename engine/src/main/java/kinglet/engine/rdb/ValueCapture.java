@@ -107,12 +107,16 @@ public abstract class ValueCapture implements Capture {
   /** Ends, complete or not; marks in the value that are left go with the garbage. Nothing else is to be called then. */
   public final void end() {
     ended = true;
+    ended();
     if (complete) {
       finish();
     } else {
       keyspace.captures().abandon(this);
     }
   }
+
+  /** From now on nothing is to be kept or marked. */
+  protected void ended() {}
 
   @Override
   public final boolean tidy(int blocksMax) {

@@ -28,7 +28,7 @@ public final class Values {
   /** With the codec of strings. */
   public Values(Keyspace keyspace) {
     this.keyspace = keyspace;
-    codecs[Type.STRING] = new StringCodec(new StringValue(keyspace.allocator()));
+    codecs[Type.STRING] = new StringCodec(keyspace);
   }
 
   /** Adds the codec of a type. */

@@ -44,7 +44,7 @@ public final class GroupCommands implements CommandFamily {
     this.streams = streams;
     groups = new Groups(streams.allocator());
     lookup = new GroupLookup(streams);
-    pendings = new PendingEntries(streams.allocator());
+    pendings = new PendingEntries(streams.keyspace());
   }
 
   @Override

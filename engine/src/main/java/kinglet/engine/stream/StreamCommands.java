@@ -46,7 +46,7 @@ public final class StreamCommands implements CommandFamily {
 
   public StreamCommands(StreamValue streams) {
     entryReply = new EntryReply(streams);
-    entries = new StreamEntries(streams.allocator(), streams.settings(), streams.listpacks());
+    entries = new StreamEntries(streams.keyspace(), streams.settings(), streams.listpacks());
     adding = new AddCommand(streams, entries);
     reading = new ReadCommands(streams, entries);
     claiming = new ClaimCommand(streams, entries);

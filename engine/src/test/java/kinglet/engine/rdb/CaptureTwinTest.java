@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.family.BitmapCommands;
 import kinglet.engine.hash.HashCodec;
 import kinglet.engine.hash.HashCommands;
 import kinglet.engine.hash.HashValue;
@@ -25,6 +26,10 @@ import kinglet.engine.set.SetType;
 import kinglet.engine.sortedset.SortedSetCodec;
 import kinglet.engine.sortedset.SortedSetCommands;
 import kinglet.engine.sortedset.SortedSetValue;
+import kinglet.engine.stream.GroupCommands;
+import kinglet.engine.stream.StreamCodec;
+import kinglet.engine.stream.StreamCommands;
+import kinglet.engine.stream.StreamValue;
 import org.junit.jupiter.api.Test;
 
 /** See {@link CaptureBench}. */
@@ -49,6 +54,16 @@ class CaptureTwinTest {
   @Test
   void lists() throws RdbFormatException {
     new Lists().run(CAPTURES);
+  }
+
+  @Test
+  void streams() throws RdbFormatException {
+    new Streams().run(CAPTURES);
+  }
+
+  @Test
+  void strings() throws RdbFormatException {
+    new Strings().run(CAPTURES / 4);
   }
 
   private static final class Sets extends CaptureBench {
@@ -238,6 +253,105 @@ class CaptureTwinTest {
         case 10 -> random.nextInt(4) > 0 ? new String[] {"LTRIM", key, small(10), String.valueOf(-1 - random.nextInt(10))}
             : new String[] {"LTRIM", key, small(10), small(100)};
         default -> random.nextInt(6) > 0 ? new String[] {"RPOP", key} : new String[] {"LTRIM", key, small(100), "-1"};
+      };
+    }
+  }
+
+  private static final class Streams extends CaptureBench {
+    private long lastMs = 1;
+
+    Streams() {
+      super(Type.STREAM);
+      bench.limit("stream-node-max-entries", 4);
+    }
+
+    @Override
+    List<CommandFamily> families(Keyspace keyspace, EncodingSettings limits) {
+      StreamValue streams = new StreamValue(keyspace, limits);
+      keyspace.register(Type.STREAM, streams);
+      codec(new StreamCodec(streams));
+      return List.of(new StreamCommands(streams), new GroupCommands(streams));
+    }
+
+    /** All bytes: groups are not in the digest. */
+    @Override
+    String description(long entry) throws RdbFormatException {
+      RdbReader in = encoded(entry);
+      return in.remaining() + " bytes, " + Crc64.update(0, in.address(), in.remaining());
+    }
+
+    @Override
+    void fill(String key) {
+      for (int i = random.nextInt(60); i >= 0; i--) {
+        bench.call("XADD", key, ++lastMs + "-1", "f", small(1000));
+      }
+      bench.call("XGROUP", "CREATE", key, group(), "0");
+      bench.call("XREADGROUP", "GROUP", group(), consumer(), "COUNT", small(100), "STREAMS", key, ">");
+    }
+
+    private String group() {
+      return "g" + random.nextInt(3);
+    }
+
+    private String consumer() {
+      return "c" + random.nextInt(4);
+    }
+
+    private String id() {
+      return Math.max(1, lastMs - random.nextInt(200)) + "-1";
+    }
+
+    @Override
+    String[] command(String key) {
+      String group = group();
+      String consumer = consumer();
+      return switch (random.nextInt(24)) {
+        case 0, 1, 2 -> new String[] {"XADD", key, ++lastMs + "-1", "f", small(1000), "g", "v".repeat(random.nextInt(50))};
+        case 3, 4, 5 -> new String[] {"XDEL", key, id(), id(), id()};
+        case 6 -> new String[] {"XTRIM", key, "MAXLEN", "~", small(100)};
+        case 7 -> new String[] {"XTRIM", key, "MINID", id()};
+        case 8, 9, 10 -> new String[] {"XREADGROUP", "GROUP", group, consumer, "COUNT", small(20), "STREAMS", key, ">"};
+        case 11 -> new String[] {"XREADGROUP", "GROUP", group, consumer, "COUNT", small(20), "STREAMS", key, id()};
+        case 12, 13, 14 -> new String[] {"XACK", key, group, id(), id(), id(), id()};
+        case 15, 16 -> new String[] {"XCLAIM", key, group, consumer, "0", id(), id(), "FORCE"};
+        case 17 -> new String[] {"XAUTOCLAIM", key, group, consumer, "0", id(), "COUNT", small(20)};
+        case 18 -> new String[] {"XGROUP", "CREATE", key, group, random.nextBoolean() ? "0" : "$"};
+        case 19 -> new String[] {"XGROUP", "SETID", key, group, id()};
+        case 20 -> new String[] {"XGROUP", "DESTROY", key, group};
+        case 21 -> new String[] {"XGROUP", random.nextBoolean() ? "DELCONSUMER" : "CREATECONSUMER", key, group, consumer};
+        case 22 -> new String[] {"XSETID", key, lastMs + "-1"};
+        default -> random.nextInt(8) > 0 ? new String[] {"XLEN", key} : new String[] {"XTRIM", key, "MAXLEN", small(5)};
+      };
+    }
+  }
+
+  private static final class Strings extends CaptureBench {
+    Strings() {
+      super(Type.STRING);
+    }
+
+    @Override
+    List<CommandFamily> families(Keyspace keyspace, EncodingSettings limits) {
+      codec(new StringCodec(keyspace));
+      return List.of(new BitmapCommands(() -> 1 << 30));
+    }
+
+    @Override
+    void fill(String key) {
+      bench.call("SETRANGE", key, small(400_000), small(1000));
+      bench.call("APPEND", key, small(10).repeat(random.nextInt(100_000)));
+    }
+
+    @Override
+    String[] command(String key) {
+      return switch (random.nextInt(8)) {
+        case 0 -> new String[] {"APPEND", key, small(10).repeat(random.nextInt(10_000))};
+        case 1, 2 -> new String[] {"SETRANGE", key, small(400_000), small(10).repeat(random.nextInt(1_000))};
+        case 3, 4 -> new String[] {"SETBIT", key, small(4_000_000), small(2)};
+        case 5 -> new String[] {"BITFIELD", key, "SET", "i64", small(3_000_000), small(1000), "INCRBY", "u8", small(3_000_000), "1"};
+        case 6 -> random.nextInt(5) > 0 ? new String[] {"GETRANGE", key, "0", "3"}
+            : new String[] {"SET", key, small(10).repeat(random.nextInt(500_000)), "KEEPTTL"};
+        default -> random.nextInt(5) > 0 ? new String[] {"STRLEN", key} : new String[] {"BITOP", "NOT", key, key()};
       };
     }
   }
