@@ -109,7 +109,6 @@ public final class ConfigText {
     }
   }
 
-  /** Without spaces, tabs and line ends around it. */
   /** Without the blanks, tabs and line ends around it. */
   public static String trim(String text) {
     int from = 0;
