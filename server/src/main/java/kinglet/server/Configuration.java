@@ -3,6 +3,7 @@ package kinglet.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import kinglet.engine.config.AclSettings;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
 import kinglet.engine.config.ConfigFiles;
@@ -21,6 +22,7 @@ import kinglet.snapshot.command.SnapshotSettings;
 /** All settings and their groups. Filled by the thread that starts the server, then owned by the executor. */
 public final class Configuration {
   private final Settings settings = new Settings();
+  private final AclSettings acl = new AclSettings();
   private final ClientSettings clients = new ClientSettings();
   private final DefragSettings defrag = new DefragSettings();
   private final EncodingSettings encodings = new EncodingSettings();
@@ -39,7 +41,8 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, defrag, encodings, keyspace, latency, memory, server, snapshots, new LaterSettings()).forEach(settings::declare);
+    List.of(acl, clients, defrag, encodings, keyspace, latency, memory, server, snapshots, new LaterSettings())
+        .forEach(settings::declare);
   }
 
   /**
@@ -70,6 +73,10 @@ public final class Configuration {
 
   public Settings settings() {
     return settings;
+  }
+
+  public AclSettings acl() {
+    return acl;
   }
 
   public ClientSettings clients() {

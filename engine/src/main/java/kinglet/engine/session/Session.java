@@ -17,10 +17,11 @@ public final class Session {
   private int database;
   private int respVersion = 2;
   private boolean authenticated;
+  private boolean admitted;
   private String name = "";
   private String libraryName = "";
   private String libraryVersion = "";
-  private String user = "default";
+  private Account account = Account.ANYONE;
   private String lastCommand = "NULL";
   private long lastActiveMs;
   private boolean noEvict;
@@ -37,6 +38,9 @@ public final class Session {
   // Null unless a transaction is open.
   private Transaction transaction;
   private boolean stale;
+  private boolean monitor;
+  // Null unless it tracks keys.
+  private KeyTracking tracking;
   // Null until a request has to wait for the first time.
   private ArrayDeque<Request> backlog;
 
@@ -113,13 +117,24 @@ public final class Session {
     respVersion = version;
   }
 
+  /** Whether it gave a password, or needed none when it came. */
   public boolean isAuthenticated() {
     return authenticated;
   }
 
-  /** Also widens or narrows the parser's limits. */
   public void authenticated(boolean value) {
     authenticated = value;
+    admitted(value);
+  }
+
+  /** Whether it may run more than AUTH: it is authenticated, or nobody needs to be. */
+  public boolean isAdmitted() {
+    return admitted;
+  }
+
+  /** Also widens or narrows the parser's limits. */
+  public void admitted(boolean value) {
+    admitted = value;
     link.authenticated(value);
   }
 
@@ -150,13 +165,18 @@ public final class Session {
     libraryVersion = value;
   }
 
-  /** The ACL user. */
-  public String user() {
-    return user;
+  /** For whom it acts. */
+  public Account account() {
+    return account;
   }
 
-  public void user(String value) {
-    user = value;
+  public void account(Account value) {
+    account = value;
+  }
+
+  /** The name of the ACL user. */
+  public String user() {
+    return account.name();
   }
 
   /** The full name of the last command that ran, {@code client|list} for a subcommand. */
@@ -289,6 +309,25 @@ public final class Session {
     stale = value;
   }
 
+  /** Whether it is shown every command. */
+  public boolean isMonitor() {
+    return monitor;
+  }
+
+  public void monitor(boolean value) {
+    monitor = value;
+  }
+
+  /** How it tracks keys, or null. */
+  public KeyTracking tracking() {
+    return tracking;
+  }
+
+  /** Null: it does not. */
+  public void tracking(KeyTracking value) {
+    tracking = value;
+  }
+
   /** The requests that wait, oldest first. The oldest may have been executed in part. */
   public ArrayDeque<Request> backlog() {
     if (backlog == null) {
@@ -335,7 +374,6 @@ public final class Session {
     database = 0;
     respVersion = 2;
     name = "";
-    user = "default";
     noEvict = false;
     noTouch = false;
     replyMode = ReplyMode.ON;
