@@ -9,6 +9,9 @@ public final class Captures {
   private Capture[] captures = new Capture[8];
   private int count;
 
+  /** There is no free number below. */
+  private int lowest = 1;
+
   Captures() {}
 
   /** Whether there are none. */
@@ -18,10 +21,11 @@ public final class Captures {
 
   /** Takes a capture in; returns its number. */
   public int add(Capture capture) {
-    int number = 1;
+    int number = lowest;
     while (number < captures.length && captures[number] != null) {
       number++;
     }
+    lowest = number + 1;
     if (number == captures.length) {
       captures = Arrays.copyOf(captures, number * 2);
     }
@@ -33,6 +37,7 @@ public final class Captures {
   /** Ends a capture, whose number no value holds any more. */
   public void remove(int number) {
     captures[number] = null;
+    lowest = Math.min(lowest, number);
     count--;
   }
 

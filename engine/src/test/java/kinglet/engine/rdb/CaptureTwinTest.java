@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** See {@link CaptureBench}. */
 class CaptureTwinTest {
-  private static final int CAPTURES = Memory.CHECKED ? 1_000 : 2_500;
+  private static final int CAPTURES = Memory.CHECKED ? 1_000 : 2_000;
 
   @Test
   void sets() throws RdbFormatException {
