@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.Flags;
+import kinglet.engine.command.KeySpec;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
@@ -92,13 +93,14 @@ final class AccessTest {
     }
   }
 
-  /** Of PFMERGE with its target alone Redis finds no key, and so asks for none. */
+  /** Of a line that cannot be right no key is found, and so none is asked; nor, in Redis, of PFMERGE without sources. */
   @Test
   void everyKeyThatIsFoundIsAsked() throws Exception {
     call(admin, "ACL SETUSER u +@all allchannels ~nokey");
     int asked = 0;
     for (Command row : rows()) {
-      if (row.firstKey() > 0 && row.keys().areThere() && !row.name().equals("pfmerge")) {
+      boolean isCounted = row.keys().specs().stream().anyMatch(KeySpec::numbered);
+      if (row.firstKey() > 0 && row.keys().areThere() && !isCounted && !row.name().equals("pfmerge")) {
         assertTrue(call(admin, "ACL DRYRUN u " + line(row)).contains("access the 'x' key"), line(row));
         asked++;
       }
@@ -136,7 +138,7 @@ final class AccessTest {
   }
 
   private static String rule(Random random, List<Command> rows) {
-    String[] patterns = {"a", "b*", "*", "[ab]"};
+    String[] patterns = {"a", "b*", "a?", "[ab]"};
     String pattern = patterns[random.nextInt(patterns.length)];
     String category = Flags.categories().get(random.nextInt(Flags.categories().size()));
     String command = rows.get(random.nextInt(rows.size())).fullName();
