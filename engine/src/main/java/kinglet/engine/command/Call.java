@@ -278,6 +278,11 @@ public final class Call {
     return entry;
   }
 
+  /** Counts fields that the command deletes, for it gives them a deadline that has passed. */
+  public void expiredFields(long count) {
+    stats.expiredFields(count);
+  }
+
   /** Tells the listeners that a lookup for reading found nothing. */
   public void missed(int argument) {
     missed(address(argument), length(argument));
@@ -339,6 +344,14 @@ public final class Call {
     tell(database, key, keyLength, eventClass, event);
   }
 
+  /** As {@link #changed(int, int, String)}, where not the value changed but something {@linkplain KeyListener#keyChangedAside beside} it. */
+  public void changedAside(int keyArgument, int eventClass, String event) {
+    changes++;
+    for (KeyListener listener : listeners) {
+      listener.keyChangedAside(database(), address(keyArgument), length(keyArgument), eventClass, event);
+    }
+  }
+
   /** Tells the listeners of a change that no command made. */
   public void tell(Database database, long key, int keyLength, int eventClass, String event) {
     for (KeyListener listener : listeners) {
@@ -358,6 +371,17 @@ public final class Call {
     for (KeyListener listener : listeners) {
       listener.beforeSwap(first, second);
     }
+  }
+
+  /**
+   * Whether a reply that can be endless, where it repeats itself, goes on. If not, the client has got as much as it may have
+   * waiting, and is closed: its reply is not whole.
+   */
+  public boolean mayGoOn() {
+    if (request.isFull()) {
+      session.kill();
+    }
+    return !session.isClosing();
   }
 
   /** A change that has no key: FLUSHALL, SWAPDB. */

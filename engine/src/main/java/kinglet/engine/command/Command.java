@@ -3,6 +3,7 @@ package kinglet.engine.command;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kinglet.engine.session.Transaction;
 import kinglet.engine.stats.CommandStats;
 
 /** A row of the command table. Immutable after wiring, its statistics apart, which the executor owns. */
@@ -60,6 +61,20 @@ public final class Command {
 
   public boolean has(long flag) {
     return (flags & flag) != 0;
+  }
+
+  /** Its flags; if it is to run what a transaction queued, also those of any command in there. */
+  public long anyFlags(Transaction transaction) {
+    return runsQueue(transaction) ? flags | transaction.anyFlags() : flags;
+  }
+
+  /** Those of its flags that all commands have that it is to run; that it is not queued itself is no matter of theirs. */
+  public long allFlags(Transaction transaction) {
+    return runsQueue(transaction) ? flags & (transaction.allFlags() | Flags.NOT_QUEUED) : flags;
+  }
+
+  private boolean runsQueue(Transaction transaction) {
+    return transaction != null && has(Flags.RUNS_QUEUE);
   }
 
   public Keys keys() {

@@ -76,21 +76,20 @@ public final class Dispatcher implements NestedRunner {
 
   /**
    * Executes what is left of a request, up to the end of a turn, a command that has to wait (then the session's standing
-   * says so) or one whose reply is too much: {@link Request#next} tells.
+   * says so) or one that {@linkplain Request#isFull fills it with replies}: {@link Request#next} tells.
    *
    * @param startNanos now, by the monotonic clock
    * @param epochMicros the cycle's Unix time
-   * @param replyBytesMax how many bytes of replies end the execution
    * @return the time when it ended, by the monotonic clock
    */
-  long execute(Request request, long startNanos, long epochMicros, long replyBytesMax) {
+  long execute(Request request, long startNanos, long epochMicros) {
     Session session = request.link().session();
     ParsedCommands commands = request.commands();
     call.begin(request, epochMicros);
     long nanos = startNanos;
     int next = request.next();
     int prefetched = commands.count() == 1 ? 1 : 0;
-    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax
+    while (next < commands.count() && !session.isClosing() && !request.isFull()
         && nanos - startNanos < TURN_NANOS) {
       if (next >= prefetched) {
         prefetched = Math.min(commands.count(), next + KeyPrefetch.COMMANDS_MAX);

@@ -90,9 +90,8 @@ public final class Gate {
 
   /** What refuses one of the commands that are queued refuses EXEC. */
   private String firstRefusal(long bits, Transaction transaction, Command command) {
-    boolean runsQueue = transaction != null && command.has(Flags.RUNS_QUEUE);
-    long anyFlags = command.flags() | (runsQueue ? transaction.anyFlags() : 0);
-    long allFlags = command.flags() & (runsQueue ? transaction.allFlags() : -1);
+    long anyFlags = command.anyFlags(transaction);
+    long allFlags = command.allFlags(transaction);
     for (int i = 0; i < refusals.size(); i++) {
       String error = refusals.get(i).error(bits, anyFlags, allFlags, command);
       if (error != null) {

@@ -9,9 +9,9 @@ import kinglet.engine.keyspace.ExpiryListener;
 import kinglet.engine.stats.ServerStats;
 
 /**
-/**
  * What follows when a key goes that no command deleted, at its deadline or for want of memory: the count, the keyspace event,
- * and its deletion as the effect; and when a hash's field reaches its deadline: the event, and an HDEL. Owned by the executor.
+ * and its deletion as the effect; and when a hash's field reaches its deadline: the count, the event, and an HDEL. Owned by
+ * the executor.
  */
 public final class Removals implements ExpiryListener {
   private final EffectBatch effects;
@@ -49,6 +49,7 @@ public final class Removals implements ExpiryListener {
 
   @Override
   public void partExpiring(Database database, long entry, long part, int partLength) {
+    stats.expiredFields(1);
     effects.begin(database.index(), 3);
     effects.argument("HDEL");
     effects.argument(Entry.keyAddress(entry), Entry.keyLength(entry));

@@ -88,6 +88,7 @@ public final class InfoStats implements InfoSection {
   }
 
   private void writeKeys(InfoText out) {
+    out.field("expired_subkeys", stats.expiredFields());
     out.field("expired_keys", stats.expiredKeys());
     out.field("expired_stale_perc", 0, 2);
     zeros(out, "expired_time_cap_reached_count", "expire_cycle_cpu_milliseconds");

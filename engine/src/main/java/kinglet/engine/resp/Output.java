@@ -10,6 +10,9 @@ import kinglet.engine.memory.Memory;
  * kinglet.engine.memory.OutOfNativeMemoryException} leaves it as it was, or with a part of the bytes written.
  */
 public final class Output {
+  /** More of it cannot be addressed. */
+  public static final long BYTES_MAX = 1L << 31;
+
   private static final int GAP_OFFSET_BITS = 14;
   private static final int GAP_OFFSET_MASK = (1 << GAP_OFFSET_BITS) - 1;
   private static final int CHUNKS_KEPT_MAX = 64;

@@ -15,6 +15,7 @@ public final class ServerStats {
   private long hits;
   private long misses;
   private long expiredKeys;
+  private long expiredFields;
   private long evictedKeys;
   private long evictedClients;
   private final ExceededTime memoryExceeded = new ExceededTime();
@@ -59,6 +60,11 @@ public final class ServerStats {
   /** A key was deleted at its deadline. */
   public void expired() {
     expiredKeys++;
+  }
+
+  /** Fields of hashes went at their deadlines, or were given deadlines that had passed. */
+  public void expiredFields(long count) {
+    expiredFields += count;
   }
 
   /** A key was deleted for want of memory. */
@@ -111,6 +117,10 @@ public final class ServerStats {
     return expiredKeys;
   }
 
+  public long expiredFields() {
+    return expiredFields;
+  }
+
   public long evictedKeys() {
     return evictedKeys;
   }
@@ -143,6 +153,7 @@ public final class ServerStats {
     hits = 0;
     misses = 0;
     expiredKeys = 0;
+    expiredFields = 0;
     evictedKeys = 0;
     evictedClients = 0;
     memoryExceeded.reset();
