@@ -51,10 +51,12 @@ final class ArchitectureTest {
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
+      Map.entry("tracking", Set.of("exec", "command", "keyspace", "session", "resp", "memory", "text")),
+      Map.entry("monitor", Set.of("command", "session", "resp", "memory")),
       Map.entry("pubsub", Set.of("command", "keyspace", "session", "resp", "memory", "config")),
       Map.entry("family",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "hyperloglog", "config",
-              "exec", "pubsub")));
+              "exec", "pubsub", "tracking")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);

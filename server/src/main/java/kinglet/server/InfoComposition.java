@@ -47,11 +47,12 @@ final class InfoComposition {
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
-        new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
+        new InfoClients(engine.clients(), configuration.clients(), engine.blocking(), engine.tracking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
         new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
         new InfoStats(
-            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.clock()),
+            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.tracking(),
+            engine.clock()),
         new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.Secrets;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.ClientCommands;
@@ -26,12 +27,14 @@ import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
-import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.monitor.MonitorCommand;
+import kinglet.engine.monitor.Monitors;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.TrackingCommands;
 import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
 
@@ -43,6 +46,7 @@ public final class Kinglet {
   private final Engine engine;
   private final UserAccess access;
   private final InfoComposition info;
+  private final Monitors monitors;
   private final Executor executor;
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
@@ -54,8 +58,9 @@ public final class Kinglet {
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
     access = new UserAccess(configuration, engine);
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
-    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
-        new SlowLogSecrets(configuration.settings()::isSecret));
+    Secrets secrets = new Secrets(configuration.settings()::isSecret);
+    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
+    monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
@@ -84,11 +89,13 @@ public final class Kinglet {
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
+        new MonitorCommand(monitors),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
+        new TrackingCommands(engine.tracking()),
         new TransactionCommands(watches, engine::dispatcher)));
     families.addAll(access.families(new SecureRandom()));
     return families;

@@ -19,5 +19,6 @@ final class SettingLinks {
     configuration.follow(() -> engine.keyspace().access().tune(keyspace.lfuLogFactor(), keyspace.lfuDecayMinutes()),
         "lfu-log-factor", "lfu-decay-time");
     configuration.follow(() -> engine.keyspaceEvents().classes(keyspace.events()), "notify-keyspace-events");
+    configuration.follow(() -> engine.tracking().keysMax(configuration.clients().trackedKeysMax()), "tracking-table-max-keys");
   }
 }

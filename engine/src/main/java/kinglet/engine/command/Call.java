@@ -32,6 +32,8 @@ public final class Call {
   // In the order of adding; the others are those that have something to listen for.
   private KeyListener[] allListeners = {};
   private KeyListener[] listeners = {};
+  private CommandListener[] allCommandListeners = {};
+  private CommandListener[] commandListeners = {};
 
   private Request request;
   private Session session;
@@ -45,6 +47,8 @@ public final class Call {
   private boolean ownEffect;
   private long nowMicros;
   private Object remembered;
+  private boolean again;
+  private boolean unasked;
   private int depth;
   private AccessControl accessControl = AccessControl.NONE;
 
@@ -83,6 +87,27 @@ public final class Call {
     return more;
   }
 
+  /** Adds a listener of commands; the order of adding is the order of telling. */
+  public void listen(CommandListener listener) {
+    allCommandListeners = Arrays.copyOf(allCommandListeners, allCommandListeners.length + 1);
+    allCommandListeners[allCommandListeners.length - 1] = listener;
+    listening(listener, true);
+  }
+
+  /** As {@link #listening(KeyListener, boolean)}. */
+  public void listening(CommandListener listener, boolean on) {
+    List<CommandListener> before = List.of(commandListeners);
+    commandListeners = Arrays.stream(allCommandListeners).filter(one -> one == listener ? on : before.contains(one))
+        .toArray(CommandListener[]::new);
+  }
+
+  /** The executor: the command ran. */
+  public void ran() {
+    for (CommandListener listener : commandListeners) {
+      listener.ran(this);
+    }
+  }
+
   /** The executor: turns to a request. */
   public void begin(Request newRequest, long epochMicros) {
     request = newRequest;
@@ -91,6 +116,7 @@ public final class Call {
     input = newRequest.input() == null ? 0 : newRequest.input().address();
     nowMicros = epochMicros;
     remembered = null;
+    again = false;
     reply.into(newRequest.output(), session.respVersion());
   }
 
@@ -352,11 +378,23 @@ public final class Call {
     }
   }
 
-  /** Tells the listeners of a change that no command made. */
+  /** Tells the listeners of what counts as no change of its own. */
   public void tell(Database database, long key, int keyLength, int eventClass, String event) {
     for (KeyListener listener : listeners) {
       listener.keyChanged(database, key, keyLength, eventClass, event);
     }
+  }
+
+  /** As {@link #tell}, where no client is to blame. */
+  public void tellUnasked(Database database, long key, int keyLength, int eventClass, String event) {
+    unasked = true;
+    tell(database, key, keyLength, eventClass, event);
+    unasked = false;
+  }
+
+  /** For listeners: whether the change they are told of is none of the session's, but comes of a deadline or of eviction. */
+  public boolean isUnasked() {
+    return unasked;
   }
 
   /** Tells the listeners that a database is about to be emptied. */
@@ -431,11 +469,17 @@ public final class Call {
   /** The executor: what the command that is executed again asked to {@linkplain Block#remember remember}. */
   public void remembered(Object memory) {
     remembered = memory;
+    again = true;
   }
 
   /** What the command asked to remember when it was executed before and had to wait; else null. */
   public Object remembered() {
     return remembered;
+  }
+
+  /** Whether the command was executed before and had to wait. */
+  public boolean isAgain() {
+    return again;
   }
 
   /** Whether this command changed something already. */

@@ -203,6 +203,7 @@ public final class Dispatcher implements NestedRunner {
     int database = session.database();
     perform(command);
     changes += call.end(database);
+    call.ran();
     return call.isBlocked() ? block(startNanos) : account(command, startNanos);
   }
 
@@ -275,6 +276,7 @@ public final class Dispatcher implements NestedRunner {
     }
     perform(command);
     changes += call.end(database);
+    call.ran();
     return account(command, startNanos);
   }
 

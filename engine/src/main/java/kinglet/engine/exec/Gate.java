@@ -28,13 +28,18 @@ public final class Gate {
   public static final long SUBSCRIBED = 1 << 2;
 
   /** The session acts for somebody who may not do everything. */
-  public static final long RESTRICTED = 1 << 4;
+  public static final long RESTRICTED = 1 << 8;
+
+  /** The session is shown every command; it counts as a replica, which may not touch keys. */
+  public static final long MONITORING = 1 << 4;
 
   private final List<Refusal> refusals = new ArrayList<>(List.of(
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
       new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),
       new Refusal(600, SUBSCRIBED, 0, Flags.WHILE_SUBSCRIBED, () -> true, "ERR Can't execute '%s': only (P|S)SUBSCRIBE / "
-          + "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context")));
+          + "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"),
+      new Refusal(700, MONITORING, Flags.WRITE | Flags.READONLY | Flags.MAY_REPLICATE, 0, () -> true,
+          "ERR Replica can't interact with the keyspace")));
   private long state;
 
   /**
@@ -85,6 +90,7 @@ public final class Gate {
     long bits = session.isAdmitted() ? 0 : UNAUTHENTICATED;
     bits |= session.account().isRestricted() ? RESTRICTED : 0;
     bits |= session.transaction() == null ? 0 : IN_TRANSACTION;
+    bits |= session.isMonitor() ? MONITORING : 0;
     return session.isSubscribed() && session.respVersion() == 2 ? bits | SUBSCRIBED : bits;
   }
 

@@ -44,7 +44,7 @@ public final class Removals implements ExpiryListener {
     effects.begin(database.index(), 2);
     effects.argument(command);
     effects.argument(Entry.keyAddress(entry), Entry.keyLength(entry));
-    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), eventClass, event);
+    call.tellUnasked(database, Entry.keyAddress(entry), Entry.keyLength(entry), eventClass, event);
   }
 
   @Override
@@ -58,9 +58,9 @@ public final class Removals implements ExpiryListener {
 
   @Override
   public void partsExpired(Database database, long entry, boolean last) {
-    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.HASH, "hexpired");
+    call.tellUnasked(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.HASH, "hexpired");
     if (last) {
-      call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.GENERIC, "del");
+      call.tellUnasked(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.GENERIC, "del");
     }
   }
 }

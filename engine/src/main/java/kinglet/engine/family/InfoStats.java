@@ -11,6 +11,7 @@ import kinglet.engine.stats.NetworkFigures;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.TrafficRates;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.Tracking;
 
 /** INFO stats. Owned by the executor. What nothing here does yet, or never will, is 0. */
 public final class InfoStats implements InfoSection {
@@ -23,6 +24,7 @@ public final class InfoStats implements InfoSection {
   private final PubSub pubSub;
   private final Supplier<NetworkFigures> network;
   private final DefragStats defragmentation;
+  private final Tracking tracking;
   private final Clock clock;
 
   /**
@@ -31,9 +33,10 @@ public final class InfoStats implements InfoSection {
    * @param network asked at each INFO
    */
   public InfoStats(ServerStats stats, TrafficRates rates, PubSub pubSub, Supplier<NetworkFigures> network,
-      DefragStats defragmentation, Clock clock) {
+      DefragStats defragmentation, Tracking tracking, Clock clock) {
     this.stats = stats;
     this.defragmentation = defragmentation;
+    this.tracking = tracking;
     this.clock = clock;
     this.rates = rates;
     this.pubSub = pubSub;
@@ -61,7 +64,10 @@ public final class InfoStats implements InfoSection {
     out.field("pubsubshard_channels", pubSub.topics(Kind.SHARD_CHANNEL).size());
     zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
     writeDefragmentation(out);
-    zeros(out, "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes", "unexpected_error_replies");
+    out.field("tracking_total_keys", tracking.keys());
+    out.field("tracking_total_items", tracking.items());
+    out.field("tracking_total_prefixes", tracking.prefixes());
+    zeros(out, "unexpected_error_replies");
     out.field("total_error_replies", stats.errorReplies());
     zeros(out, "dump_payload_sanitizations");
     out.field("total_reads_processed", network.get().reads());

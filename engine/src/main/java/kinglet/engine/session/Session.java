@@ -38,6 +38,9 @@ public final class Session {
   // Null unless a transaction is open.
   private Transaction transaction;
   private boolean stale;
+  private boolean monitor;
+  // Null unless it tracks keys.
+  private KeyTracking tracking;
   // Null until a request has to wait for the first time.
   private ArrayDeque<Request> backlog;
 
@@ -304,6 +307,25 @@ public final class Session {
 
   public void stale(boolean value) {
     stale = value;
+  }
+
+  /** Whether it is shown every command. */
+  public boolean isMonitor() {
+    return monitor;
+  }
+
+  public void monitor(boolean value) {
+    monitor = value;
+  }
+
+  /** How it tracks keys, or null. */
+  public KeyTracking tracking() {
+    return tracking;
+  }
+
+  /** Null: it does not. */
+  public void tracking(KeyTracking value) {
+    tracking = value;
   }
 
   /** The requests that wait, oldest first. The oldest may have been executed in part. */
