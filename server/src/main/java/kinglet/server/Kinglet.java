@@ -27,6 +27,8 @@ import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogWriter;
+import kinglet.engine.hotkeys.HotKeys;
+import kinglet.engine.hotkeys.HotKeysCommand;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.monitor.MonitorCommand;
 import kinglet.engine.monitor.Monitors;
@@ -46,6 +48,7 @@ public final class Kinglet {
   private final Engine engine;
   private final Authenticator authenticator;
   private final InfoComposition info;
+  private final HotKeys hotKeys;
   private final Monitors monitors;
   private final Executor executor;
   private final SlowLog slowLog = new SlowLog();
@@ -60,6 +63,8 @@ public final class Kinglet {
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     Secrets secrets = new Secrets(configuration.settings()::isSecret);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
+    hotKeys = new HotKeys(engine.keyspace(), seed);
+    engine.call().sample(hotKeys);
     monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
     MemoryControl.make(configuration, engine, executor);
@@ -84,6 +89,7 @@ public final class Kinglet {
         new DatabaseCommands(),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values()), configuration.encodings()),
         new ExpireCommands(engine.stats()),
+        new HotKeysCommand(hotKeys),
         new InfoCommands(info.sections(file)),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
