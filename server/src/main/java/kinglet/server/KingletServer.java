@@ -27,9 +27,11 @@ public final class KingletServer implements AutoCloseable {
   private final Configuration configuration;
   private final Kinglet kinglet;
   private final ServerThreads threads;
+  private final PidFile pidFile;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
+    pidFile = PidFile.of(configuration.server());
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
@@ -66,7 +68,11 @@ public final class KingletServer implements AutoCloseable {
         log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
       }
     }
+    if (configuration.server().daemonize() && System.getProperty("kinglet.daemon") == null) {
+      log.warn("'daemonize' is the launcher's business, as a JVM cannot fork itself away: this process stays where it is");
+    }
     io().listen();
+    pidFile.write();
     threads.start();
     log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
   }
@@ -93,7 +99,7 @@ public final class KingletServer implements AutoCloseable {
 
   /** Broken code ends the process: a write that threw half-way must not diverge from its log. */
   private void broken(Throwable error) {
-    log.error("This is a bug: the server stops", error);
+    log.error("This is a bug: the server stops{}", CrashReport.of(kinglet.engine()), error);
     Runtime.getRuntime().halt(BAD_START);
   }
 
@@ -121,6 +127,7 @@ public final class KingletServer implements AutoCloseable {
   /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
   private void end() {
     close();
+    pidFile.remove();
     log.info("Stopped in good order");
     Runtime.getRuntime().halt(0);
   }

@@ -63,13 +63,8 @@ public final class Pause {
 
   /** Whether the command must wait. */
   boolean holds(Session session, Command command) {
-    return active && (everything || writes(session, command)) && session.type() != Session.Type.REPLICA;
-  }
-
-  /** Itself, or what it runs of what was queued. */
-  private static boolean writes(Session session, Command command) {
-    long queued = command.has(Flags.RUNS_QUEUE) && session.transaction() != null ? session.transaction().anyFlags() : 0;
-    return ((command.flags() | queued) & (Flags.WRITE | Flags.MAY_REPLICATE)) != 0;
+    return active && (everything || command.has(Flags.WRITE | Flags.MAY_REPLICATE))
+        && session.type() != Session.Type.REPLICA;
   }
 
   /** Has a session wait for the end. */
