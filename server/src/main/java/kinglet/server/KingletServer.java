@@ -35,9 +35,12 @@ public final class KingletServer implements AutoCloseable {
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
-    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
+    IoSettings io = ioSettings(configuration);
+    IoContext context = new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(),
         kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
+    relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
+    relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
     kinglet.doors().shutdown(new ProcessEnd());
     kinglet.doors().network(new SelectorFigures(io().selectors()));
     kinglet.doors().threadingMode(threads.mode());
@@ -75,6 +78,19 @@ public final class KingletServer implements AutoCloseable {
     pidFile.write();
     threads.start();
     log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
+  }
+
+  /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
+  private void relistenAfter(String name, Runnable follow, String refusal) {
+    configuration.settings().find(name).orElseThrow().onChange(() -> {
+      follow.run();
+      try {
+        io().relisten();
+      } catch (ListenException e) {
+        log.warn(e.getMessage());
+        throw new IllegalArgumentException(refusal, e);
+      }
+    });
   }
 
   private static IoSettings ioSettings(Configuration configuration) {
