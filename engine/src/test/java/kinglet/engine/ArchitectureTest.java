@@ -52,6 +52,7 @@ final class ArchitectureTest {
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
       Map.entry("tracking", Set.of("exec", "command", "keyspace", "session", "resp", "memory", "text")),
+      Map.entry("hotkeys", Set.of("command", "keyspace", "session", "resp", "memory")),
       Map.entry("monitor", Set.of("command", "session", "resp", "memory")),
       Map.entry("pubsub", Set.of("command", "keyspace", "session", "resp", "memory", "config")),
       Map.entry("family",

@@ -29,6 +29,8 @@ import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
 import kinglet.engine.family.SlowLogWriter;
+import kinglet.engine.hotkeys.HotKeys;
+import kinglet.engine.hotkeys.HotKeysCommand;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.monitor.MonitorCommand;
 import kinglet.engine.monitor.Monitors;
@@ -51,6 +53,7 @@ public final class Kinglet {
   private final InfoComposition info;
   private final DataTypes types;
   private final Persisting persisting;
+  private final HotKeys hotKeys;
   private final Monitors monitors;
   private final Executor executor;
   private final SlowLog slowLog = new SlowLog();
@@ -67,6 +70,8 @@ public final class Kinglet {
     persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
     Secrets secrets = new Secrets(configuration.settings()::isSecret);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
+    hotKeys = new HotKeys(engine.keyspace(), seed);
+    engine.call().sample(hotKeys);
     monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     persisting.schedule(executor);
@@ -94,6 +99,7 @@ public final class Kinglet {
         new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
+        new HotKeysCommand(hotKeys),
         new InfoCommands(info.sections(file, persisting.info())),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),

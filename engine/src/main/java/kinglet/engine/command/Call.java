@@ -34,6 +34,8 @@ public final class Call {
   private KeyListener[] listeners = {};
   private CommandListener[] allCommandListeners = {};
   private CommandListener[] commandListeners = {};
+  private CommandSampler sampler = CommandSampler.NONE;
+  private int unsampled;
 
   private Request request;
   private Session session;
@@ -101,8 +103,17 @@ public final class Call {
         .toArray(CommandListener[]::new);
   }
 
+  /** Says who looks at some of the commands. */
+  public void sample(CommandSampler newSampler) {
+    sampler = newSampler;
+    unsampled = 0;
+  }
+
   /** The executor: the command ran. */
   public void ran() {
+    if (--unsampled < 0) {
+      unsampled = sampler.sample(this);
+    }
     for (CommandListener listener : commandListeners) {
       listener.ran(this);
     }

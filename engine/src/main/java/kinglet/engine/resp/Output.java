@@ -149,6 +149,11 @@ public final class Output {
     markedBytes = length();
   }
 
+  /** How many bytes were written since {@link #mark}. */
+  public long bytesSinceMark() {
+    return length() - markedBytes;
+  }
+
   /** Takes back all that was written since {@link #mark}. */
   public void rewind() {
     while (count > 1 && sealedBytes >= markedBytes) {
