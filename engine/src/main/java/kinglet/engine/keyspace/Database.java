@@ -53,6 +53,11 @@ public final class Database {
     return expiry.size();
   }
 
+  /** How many keys have values of which parts have deadlines. */
+  public long timedSize() {
+    return expiry.timedSize();
+  }
+
   /**
    * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told, and so are parts of its
    * value that are due, if they are not very many. Does not {@link Keyspace#touch} the entry.
