@@ -91,7 +91,7 @@ public final class RdbEncoder implements CutVisitor {
   /** The lowest that holds the data. */
   private int version() {
     for (int i = 0; i < keyspace.databaseCount(); i++) {
-      if (keyspace.database(i).hasMortalParts()) {
+      if (keyspace.database(i).timedSize() > 0) {
         return ValueCodec.VERSION_OF_FIELD_DEADLINES;
       }
     }

@@ -53,9 +53,9 @@ public final class Database {
     return expiry.size();
   }
 
-  /** Whether parts of values have deadlines, fields of hashes. */
-  public boolean hasMortalParts() {
-    return expiry.hasParts();
+  /** How many keys have values of which parts have deadlines. */
+  public long timedSize() {
+    return expiry.timedSize();
   }
 
   /**

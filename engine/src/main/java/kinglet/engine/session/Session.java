@@ -38,6 +38,7 @@ public final class Session {
   // Null unless a transaction is open.
   private Transaction transaction;
   private boolean stale;
+  private long watchBytes;
   private boolean monitor;
   // Null unless it tracks keys.
   private KeyTracking tracking;
@@ -249,10 +250,19 @@ public final class Session {
     memoryBytes = bytes;
   }
 
-  /** What it takes now: objects, input that waits, commands of a transaction, chunks of output that wait. */
+  /** What the keys take that it watches, about. */
+  public long watchBytes() {
+    return watchBytes;
+  }
+
+  public void watchBytes(long bytes) {
+    watchBytes = bytes;
+  }
+
+  /** What it takes now: objects, watched keys, input that waits, commands of a transaction, chunks of output that wait. */
   public long measure() {
     long queuedBytes = transaction == null ? 0 : transaction.bytes();
-    return OBJECT_BYTES + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+    return OBJECT_BYTES + watchBytes + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
   }
 
   /** Whether it belongs to the clients that share a limit of memory: normal or pub/sub, and not about to be closed. */
