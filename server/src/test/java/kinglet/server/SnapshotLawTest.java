@@ -106,7 +106,8 @@ final class SnapshotLawTest {
   private static String wide(SplittableRandom random) {
     String key = "wide" + random.nextInt(3000);
     String stream = "x" + random.nextInt(3);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
+      case 16, 17, 18, 19 -> big(random);
       case 0, 1 -> "SELECT " + random.nextInt(DATABASES);
       case 2 -> "MOVE " + key + " " + random.nextInt(DATABASES);
       case 3 -> "SWAPDB " + random.nextInt(DATABASES) + " " + random.nextInt(DATABASES);
@@ -122,6 +123,45 @@ final class SnapshotLawTest {
       case 13 -> "SET " + key + " v PX " + (1 + random.nextInt(2000));
       default -> "SET " + key + " " + random.nextInt();
     };
+  }
+
+  /** On values that are written in pieces. */
+  private static String big(SplittableRandom random) {
+    String big = random.nextInt(3) + "big";
+    int many = 50 + random.nextInt(300);
+    String member = Integer.toString(random.nextInt(4000), 36);
+    return switch (random.nextInt(14)) {
+      case 0 -> "SADD set" + big + members(random, many, "");
+      case 1 -> "HSET hash" + big + members(random, many, " value");
+      case 2 -> "ZADD zset" + big + scores(random, many);
+      case 3 -> "RPUSH list" + big + members(random, many, "");
+      case 4 -> "SREM set" + big + members(random, 20, "");
+      case 5 -> "HDEL hash" + big + members(random, 20, "");
+      case 6 -> "ZREM zset" + big + members(random, 20, "");
+      case 7 -> "LSET list" + big + " " + random.nextInt(100) + " new";
+      case 8 -> "LPUSH list" + big + " " + member;
+      case 9 -> "SETRANGE string" + big + " " + random.nextInt(200_000) + " piece";
+      case 10 -> "ZINCRBY zset" + big + " 3 " + member;
+      case 11 -> "HPEXPIRE hash" + big + " " + random.nextInt(5000) + " FIELDS 1 " + member;
+      case 12 -> (random.nextInt(8) == 0 ? "DEL " : "PERSIST ") + List.of("set", "hash", "zset", "list").get(random.nextInt(4)) + big;
+      default -> "RENAME set" + big + " set" + random.nextInt(3) + "big";
+    };
+  }
+
+  private static String members(SplittableRandom random, int count, String after) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(' ').append(Integer.toString(random.nextInt(4000), 36)).append(after);
+    }
+    return text.toString();
+  }
+
+  private static String scores(SplittableRandom random, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(' ').append(random.nextInt(1000)).append(' ').append(Integer.toString(random.nextInt(4000), 36));
+    }
+    return text.toString();
   }
 
   private void load(Kinglet restarted, InProcessClient reader, Snapshot snapshot) throws Exception {
