@@ -22,7 +22,7 @@ final class LogRefusals {
    */
   static void add(Gate gate, Supplier<String> error) {
     for (String known : KNOWN) {
-      gate.add(new Gate.Refusal(RANK, Gate.LOG_FAILED, Flags.WRITE, 0,
+      gate.add(new Gate.Refusal(RANK, Gate.LOG_FAILED, Flags.WRITE | Flags.TELLS_HEALTH, 0,
           () -> known.equals(KNOWN.contains(error.get()) ? error.get() : OTHER), TEXT + known));
     }
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import kinglet.aof.AofSettings;
+import kinglet.engine.config.AclSettings;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
 import kinglet.engine.config.ConfigFiles;
@@ -22,6 +23,7 @@ import kinglet.snapshot.command.SnapshotSettings;
 /** All settings and their groups. Filled by the thread that starts the server, then owned by the executor. */
 public final class Configuration {
   private final Settings settings = new Settings();
+  private final AclSettings acl = new AclSettings();
   private final AofSettings log = new AofSettings();
   private final ClientSettings clients = new ClientSettings();
   private final DefragSettings defrag = new DefragSettings();
@@ -41,7 +43,7 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, new LaterSettings())
+    List.of(acl, clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, new LaterSettings())
         .forEach(settings::declare);
   }
 
@@ -77,6 +79,10 @@ public final class Configuration {
 
   public AofSettings log() {
     return log;
+  }
+
+  public AclSettings acl() {
+    return acl;
   }
 
   public ClientSettings clients() {

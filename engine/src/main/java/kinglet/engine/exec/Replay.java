@@ -98,10 +98,11 @@ public final class Replay {
   private void execute(long epochMicros) {
     request.begin(Request.Kind.COMMANDS, session.link());
     request.input(input);
+    request.replyBytesMax(Long.MAX_VALUE);
     parser.parse(input, request.commands());
     long nanos = clock.nanos();
     while (request.next() < request.commands().count()) {
-      nanos = dispatcher.execute(request, nanos, epochMicros, Long.MAX_VALUE);
+      nanos = dispatcher.execute(request, nanos, epochMicros);
     }
   }
 
