@@ -22,13 +22,13 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code kinglet-check-aof}: checks append-only files of Redis, one file or all that a manifest names, and cuts off what is
- * damaged.
+ * damaged. Of a log of ours it checks all that the manifest ({@code NAME.kinglet}) names.
  */
 @Command(name = "kinglet-check-aof", exitCodeOnInvalidInput = 1, exitCodeOnExecutionException = 1, description =
     "Checks append-only files, one or all that a manifest names, and cuts off what is damaged.")
 public final class CheckAof implements Callable<Integer> {
   private static final String USAGE =
-      "Usage: kinglet-check-aof [--fix|--truncate-to-timestamp $timestamp] <file.manifest|file.aof>";
+      "Usage: kinglet-check-aof [--fix|--truncate-to-timestamp $timestamp] <file.manifest|file.aof|file.kinglet>";
 
   private final PrintStream out;
   private final BufferedReader in;
@@ -75,11 +75,25 @@ public final class CheckAof implements Callable<Integer> {
   }
 
   private void check() throws IOException, ManifestException, ToolException {
-    if (isManifest()) {
+    if (file.toString().endsWith(OwnLogCheck.SUFFIX)) {
+      checkOwn();
+    } else if (isManifest()) {
       checkAll();
     } else {
       out.println("Start checking Old-Style AOF");
       tell("AOF", file.toString(), check(file.toString(), file, true));
+    }
+  }
+
+  private void checkOwn() throws ToolException {
+    if (fix || timeSeconds > 0) {
+      throw new ToolException("A log of Kinglet can only be checked, not changed, by this version. A start with aof-load-truncated"
+          + " yes leaves a torn end out.");
+    }
+    try {
+      new OwnLogCheck(out).check(file);
+    } catch (IOException e) {
+      throw new ToolException(e.getMessage());
     }
   }
 
