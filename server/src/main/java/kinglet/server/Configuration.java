@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import kinglet.aof.AofSettings;
+import kinglet.engine.config.AclSettings;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
 import kinglet.engine.config.ConfigFiles;
@@ -23,6 +24,7 @@ import kinglet.snapshot.command.SnapshotSettings;
 public final class Configuration {
   private final Settings settings = new Settings();
   private final AofSettings log = new AofSettings();
+  private final AclSettings acl = new AclSettings();
   private final ClientSettings clients = new ClientSettings();
   private final DefragSettings defrag = new DefragSettings();
   private final EncodingSettings encodings = new EncodingSettings();
@@ -41,7 +43,7 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, new LaterSettings())
+    List.of(acl, clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, new LaterSettings())
         .forEach(settings::declare);
   }
 
@@ -77,6 +79,11 @@ public final class Configuration {
 
   public AofSettings log() {
     return log;
+  }
+
+  /** Of access control. */
+  public AclSettings acl() {
+    return acl;
   }
 
   public ClientSettings clients() {

@@ -50,11 +50,12 @@ final class InfoComposition {
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
-        new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
+        new InfoClients(engine.clients(), configuration.clients(), engine.blocking(), engine.tracking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
         persistence,
         new InfoStats(
-            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.clock()),
+            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.tracking(),
+            engine.clock()),
         new InfoReplication(replicationId, engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),

@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -8,6 +9,7 @@ import kinglet.aof.AofControl;
 import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.Secrets;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.PeriodicTask;
@@ -28,13 +30,16 @@ import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
-import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
+import kinglet.engine.hotkeys.HotKeys;
+import kinglet.engine.hotkeys.HotKeysCommand;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.monitor.MonitorCommand;
+import kinglet.engine.monitor.Monitors;
 import kinglet.engine.resp.ParserLimits;
-import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.TrackingCommands;
 import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
 import kinglet.snapshot.SnapshotThread;
@@ -46,10 +51,12 @@ public final class Kinglet {
 
   private final Configuration configuration;
   private final Engine engine;
-  private final Authenticator authenticator;
+  private final UserAccess access;
   private final InfoComposition info;
   private final DataTypes types;
   private final Persisting persisting;
+  private final HotKeys hotKeys;
+  private final Monitors monitors;
   private final Executor executor;
   private final AofControl log;
   private final SlowLog slowLog = new SlowLog();
@@ -60,13 +67,16 @@ public final class Kinglet {
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
-    authenticator = new PasswordAuthenticator(configuration.clients());
+    access = new UserAccess(configuration, engine);
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     types = new DataTypes(engine.keyspace(), configuration);
     persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
-    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
-        new SlowLogSecrets(configuration.settings()::isSecret));
-    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    Secrets secrets = new Secrets(configuration.settings()::isSecret);
+    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
+    hotKeys = new HotKeys(engine.keyspace(), seed);
+    engine.call().sample(hotKeys);
+    monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
+    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     persisting.schedule(executor);
     MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
@@ -74,7 +84,8 @@ public final class Kinglet {
         "latency-monitor-threshold");
     log = LogLinks.make(configuration, engine, executor);
     info.log(new AofInfo(log));
-    SettingLinks.make(configuration, engine, parserLimits, authenticator);
+    SettingLinks.make(configuration, engine, parserLimits);
+    access.start();
   }
 
   private List<CommandFamily> families(long seed) {
@@ -84,26 +95,30 @@ public final class Kinglet {
         .orElse(ConfigFile.NONE);
     List<CommandFamily> families = new ArrayList<>(types.families());
     families.addAll(List.of(
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
+        new ClientCommands(engine.clients(), access.users()::has, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, () -> engine.gate().isIn(Gate.LOADING),
             info::reset),
-        new ConnectionCommands(engine.clients(), authenticator),
+        new ConnectionCommands(engine.clients(), access.guard()),
         new DatabaseCommands(persisting.persistence()::flushedAll),
         new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
+        new HotKeysCommand(hotKeys),
         new InfoCommands(info.sections(file, persisting.info(info::writeLog))),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
+        new MonitorCommand(monitors),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
         new SnapshotCommands(persisting.persistence()),
+        new TrackingCommands(engine.tracking()),
         new TransactionCommands(watches, engine::dispatcher)));
+    families.addAll(access.families(new SecureRandom()));
     return families;
   }
 

@@ -42,8 +42,8 @@ final class Persisting {
     this.configuration = configuration;
     SnapshotHead head = new SnapshotHead(() -> engine.clock().epochMicros() / MICROS_PER_SECOND,
         engine.keyspace()::usedBytes, replicationId, engine.effects()::position);
-    RdbEncoder walking = new RdbEncoder(engine.keyspace(), values, functions, head, this::note);
-    RdbEncoder atOnce = new RdbEncoder(engine.keyspace(), values, functions, head, this::note);
+    RdbEncoder walking = new RdbEncoder(engine.keyspace(), values, functions, head, this::note, true);
+    RdbEncoder atOnce = new RdbEncoder(engine.keyspace(), values, functions, head, this::note, false);
     configuration.follow(() -> compress(walking, atOnce), "rdbcompression");
     snapshotter = new Snapshotter(engine.keyspace(), engine.effects(), engine.stats(), engine.clock(), walking, thread);
     immediate = new ImmediateSnapshot(engine.keyspace(), atOnce);

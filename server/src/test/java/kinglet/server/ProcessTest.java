@@ -97,12 +97,15 @@ final class ProcessTest {
   @Test
   void sigterm() throws Exception {
     int port = TestServer.freePort();
-    Process process = start("--port", String.valueOf(port));
+    Path pidFile = folder.resolve("kinglet.pid");
+    Process process = start("--port", String.valueOf(port), "--pidfile", pidFile.toString());
     try (SocketClient client = connect(port)) {
       client.call("SET k v");
+      assertEquals(process.pid() + "\n", Files.readString(pidFile));
       process.destroy();
       assertEquals(0, exitStatus(process));
     }
+    assertEquals(false, Files.exists(pidFile));
     assertEquals("", errors());
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A damaged file is refused, or, where nobody looks at checksums, makes data that can be used; nothing breaks. */
 final class RdbDamageTest {
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = Integer.getInteger("kinglet.damage.rounds", 1000);
   private static final int COMMANDS = 400;
   private static final int PAGE_BYTES = 4096;
   private static final int RING = 64;

@@ -34,9 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * holds is the data of the cut, to the byte of each value and the millisecond of each deadline.
  */
 final class SnapshotLawTest {
-  private static final int SNAPSHOTS = Integer.getInteger("kinglet.law.snapshots", 50);
+  private static final int SNAPSHOTS = Integer.getInteger("kinglet.law.snapshots", 25);
   private static final int DATABASES = 16;
   private static final int RING = 64;
+
+  /** From here on values are written in pieces. */
+  private static final long BIG_BYTES = 64 << 10;
   private static final int CYCLES_MAX = 200_000;
 
   @TempDir
@@ -47,14 +50,16 @@ final class SnapshotLawTest {
   private int saved;
   private int givenUp;
   private int changedMeanwhile;
+  private int bigSaved;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2, 3})
   void theFileHoldsTheDataOfTheCut(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     Kinglet live = kinglet(clock);
     Kinglet restarted = kinglet(restartClock);
     try (InProcessClient writer = client(live); InProcessClient reader = client(restarted)) {
+      fillBig(writer, random);
       for (int i = 0; i < SNAPSHOTS; i++) {
         write(writer, random, random.nextInt(300));
         Snapshot snapshot = new Snapshot(live.engine().keyspace());
@@ -64,14 +69,15 @@ final class SnapshotLawTest {
         run(writer, random, snapshotter, snapshot);
         if (snapshot.ended == Ended.SAVED) {
           saved++;
+          bigSaved += snapshot.bigs;
           load(restarted, reader, snapshot);
         } else {
           givenUp++;
         }
       }
     }
-    assertTrue(saved > SNAPSHOTS / 2 && givenUp > 1 && changedMeanwhile > SNAPSHOTS,
-        saved + " saved, " + givenUp + " given up, " + changedMeanwhile + " changes meanwhile");
+    assertTrue(saved > SNAPSHOTS / 2 && givenUp > 1 && changedMeanwhile > SNAPSHOTS && bigSaved > SNAPSHOTS,
+        saved + " saved, " + givenUp + " given up, " + changedMeanwhile + " changes meanwhile, " + bigSaved + " big values");
   }
 
   /** Writes go on while the snapshot is made; now and then it is given up, and the disk is slow. */
@@ -106,7 +112,8 @@ final class SnapshotLawTest {
   private static String wide(SplittableRandom random) {
     String key = "wide" + random.nextInt(3000);
     String stream = "x" + random.nextInt(3);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
+      case 16, 17, 18, 19 -> big(random);
       case 0, 1 -> "SELECT " + random.nextInt(DATABASES);
       case 2 -> "MOVE " + key + " " + random.nextInt(DATABASES);
       case 3 -> "SWAPDB " + random.nextInt(DATABASES) + " " + random.nextInt(DATABASES);
@@ -122,6 +129,59 @@ final class SnapshotLawTest {
       case 13 -> "SET " + key + " v PX " + (1 + random.nextInt(2000));
       default -> "SET " + key + " " + random.nextInt();
     };
+  }
+
+  private static void fillBig(InProcessClient client, SplittableRandom random) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      client.call("SADD set" + i + "big" + members(random, 3000, ""));
+      client.call("HSET hash" + i + "big" + members(random, 3000, " value"));
+      client.call("ZADD zset" + i + "big" + scores(random, 3000));
+      client.call("RPUSH list" + i + "big" + members(random, 3000, ""));
+      client.call("SET string" + i + "big " + "text".repeat(50_000));
+    }
+  }
+
+  /** On values that are written in pieces. */
+  private static String big(SplittableRandom random) {
+    String big = random.nextInt(3) + "big";
+    int many = 50 + random.nextInt(300);
+    String member = member(random);
+    return switch (random.nextInt(14)) {
+      case 0 -> "SADD set" + big + members(random, many, "");
+      case 1 -> "HSET hash" + big + members(random, many, " value");
+      case 2 -> "ZADD zset" + big + scores(random, many);
+      case 3 -> "RPUSH list" + big + members(random, many, "");
+      case 4 -> "SREM set" + big + members(random, 20, "");
+      case 5 -> "HDEL hash" + big + members(random, 20, "");
+      case 6 -> "ZREM zset" + big + members(random, 20, "");
+      case 7 -> "LSET list" + big + " " + random.nextInt(100) + " new";
+      case 8 -> "LPUSH list" + big + " " + member;
+      case 9 -> "SETRANGE string" + big + " " + random.nextInt(200_000) + " piece";
+      case 10 -> "ZINCRBY zset" + big + " 3 " + member;
+      case 11 -> "HPEXPIRE hash" + big + " " + random.nextInt(5000) + " FIELDS 1 " + member;
+      case 12 -> (random.nextInt(8) == 0 ? "DEL " : "PERSIST ") + List.of("set", "hash", "zset", "list").get(random.nextInt(4)) + big;
+      default -> "RENAME set" + big + " set" + random.nextInt(3) + "big";
+    };
+  }
+
+  private static String members(SplittableRandom random, int count, String after) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(' ').append(member(random)).append(after);
+    }
+    return text.toString();
+  }
+
+  private static String member(SplittableRandom random) {
+    return "member-of-some-length-" + random.nextInt(4000);
+  }
+
+  private static String scores(SplittableRandom random, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(' ').append(random.nextInt(1000)).append(' ').append(member(random));
+    }
+    return text.toString();
   }
 
   private void load(Kinglet restarted, InProcessClient reader, Snapshot snapshot) throws Exception {
@@ -185,6 +245,7 @@ final class SnapshotLawTest {
     private OutputStream file;
     private Map<String, String> contents;
     private long cutMicros;
+    private int bigs;
     private Ended ended = Ended.NOT_YET;
 
     Snapshot(Keyspace keyspace) {
@@ -194,6 +255,9 @@ final class SnapshotLawTest {
     @Override
     public void cut(long offset) {
       contents = contents(keyspace);
+      for (int i = 0; i < keyspace.databaseCount(); i++) {
+        keyspace.database(i).forEach(entry -> bigs += keyspace.memoryBytes(entry) > BIG_BYTES ? 1 : 0);
+      }
       cutMicros = keyspace.nowMs() * 1000;
     }
 

@@ -19,13 +19,15 @@ import kinglet.engine.time.Clock;
  * <p><b>Memory.</b> What the thread has not written yet is 16 buffers of 256 KiB, and one that is being filled. If all are full
  * because the disk is slow, the walk pauses. Entries that change then have to be written all the same, or the cut would be
  * lost: the last buffer grows by them, at most to the encoded size of all that is not walked yet. {@link #pendingBytes} tells
- * how much it is; it is outside of {@code maxmemory}, as what a fork would copy is in Redis.
+ * how much it is. Of big values, which are captured node by node, what has changed waits in the same way (see {@link
+ * kinglet.engine.rdb.ValueCapture}). All that is outside of {@code maxmemory}, as what a fork would copy is in Redis.
  */
 public final class Snapshotter implements CronTask {
   private static final long SLICE_NANOS_MAX = 1_000_000;
   private static final long SLICE_NANOS_MIN = 50_000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
+  private static final int BIG_STEPS = 256;
   private static final int BUFFER_BYTES = 256 << 10;
 
   private enum Phase {
@@ -125,6 +127,7 @@ public final class Snapshotter implements CronTask {
     } else if (transfer != null) {
       transfer.abort();
       walk.giveUp();
+      encoder.giveUp();
       phase = Phase.WRITING;
       thread.wake();
     }
@@ -142,7 +145,7 @@ public final class Snapshotter implements CronTask {
 
   /** Bytes that wait for a buffer, because entries changed while the disk was busy. */
   public long pendingBytes() {
-    return transfer == null ? 0 : encoder.buffer().length();
+    return transfer == null ? 0 : encoder.buffer().length() + encoder.asideBytes();
   }
 
   /** The most that {@link #pendingBytes} was in the last snapshot. */
@@ -195,7 +198,7 @@ public final class Snapshotter implements CronTask {
       return 0;
     }
     walkUntil(sliceEnd());
-    if (!walk.isActive()) {
+    if (!hasMore()) {
       encoder.end();
       phase = Phase.LAST_BUFFER;
       giveLast();
@@ -223,10 +226,9 @@ public final class Snapshotter implements CronTask {
 
   private void walkUntil(long endNanos) {
     int steps = 0;
-    boolean more = true;
     boolean inTime = true;
-    while (more && inTime && steps < stepsMax && (transfer == null || transfer.hasRoom())) {
-      more = walk.step();
+    while (hasMore() && inTime && steps < stepsMax && (transfer == null || transfer.hasRoom())) {
+      step();
       handOver();
       steps++;
       inTime = steps % STEPS_BETWEEN_LOOKS != 0 || clock.nanos() < endNanos;
@@ -234,11 +236,24 @@ public final class Snapshotter implements CronTask {
     sliceEndNanos = clock.nanos();
   }
 
+  private boolean hasMore() {
+    return encoder.hasBig() || walk.isActive();
+  }
+
+  /** A big value is written to its end before the walk goes on. */
+  private void step() {
+    if (encoder.hasBig()) {
+      encoder.writeBig(BIG_STEPS);
+    } else {
+      boolean ignored = walk.step();
+    }
+  }
+
   /** Gives the buffer away if there is enough in it. */
   private void handOver() {
     long length = encoder.buffer().length();
     if (transfer != null && length >= bufferBytes) {
-      pendingBytesMax = Math.max(pendingBytesMax, length);
+      pendingBytesMax = Math.max(pendingBytesMax, length + encoder.asideBytes());
       give();
     }
   }
@@ -256,6 +271,7 @@ public final class Snapshotter implements CronTask {
     Transfer over = transfer;
     transfer = null;
     walk.giveUp();
+    encoder.giveUp();
     over.close();
     encoder.buffer().clear(0);
     if (over.failure() == null) {

@@ -101,7 +101,8 @@ public final class Replay {
     parser.parse(input, request.commands());
     long nanos = clock.nanos();
     while (request.next() < request.commands().count()) {
-      nanos = dispatcher.execute(request, nanos, epochMicros, Long.MAX_VALUE);
+      request.replyBytesMax(Long.MAX_VALUE);
+      nanos = dispatcher.execute(request, nanos, epochMicros);
     }
   }
 

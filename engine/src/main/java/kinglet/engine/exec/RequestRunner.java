@@ -74,9 +74,9 @@ final class RequestRunner {
     }
     session.lane().sendPush(session, nanos);
     long startNanos = nanos;
-    long replyBytesMax = guard.replyBytesMax(session);
+    request.replyBytesMax(guard.replyBytesMax(session));
     long position = effects.position();
-    nanos = dispatcher.execute(request, startNanos, epochMicros, replyBytesMax);
+    nanos = dispatcher.execute(request, startNanos, epochMicros);
     if (effects.position() != position) {
       session.await(effects.position());
     }

@@ -53,9 +53,9 @@ public final class Database {
     return expiry.size();
   }
 
-  /** Whether parts of values have deadlines, fields of hashes. */
-  public boolean hasMortalParts() {
-    return expiry.hasParts();
+  /** How many keys have values of which parts have deadlines. */
+  public long timedSize() {
+    return expiry.timedSize();
   }
 
   /**
@@ -321,9 +321,9 @@ public final class Database {
     return target;
   }
 
-  /** Moves a piece of what the value owns, from the mover's cursor on. */
+  /** Moves a piece of what the value owns, from the mover's cursor on; nothing of what is captured. */
   void defragmentValue(long entry, BlockMover mover) {
-    if (!Entry.hasRoot(entry)) {
+    if (!Entry.hasRoot(entry) || keyspace.captureOf(entry) != 0) {
       mover.takeCursor();
       return;
     }
@@ -337,11 +337,7 @@ public final class Database {
 
   /** Bytes that the entry, its place in the dictionary and its value take, slack included. */
   public long memoryBytes(long entry) {
-    long bytes = allocator.usableBytes(entry) + dict.bytes() / dict.size();
-    if (Entry.hasRoot(entry)) {
-      bytes += keyspace.type(Entry.type(entry)).memoryBytes(Entry.encoding(entry), Entry.word(entry));
-    }
-    return bytes;
+    return allocator.usableBytes(entry) + dict.bytes() / dict.size() + keyspace.memoryBytes(entry);
   }
 
   /** Bytes of the dictionary without the entries. */

@@ -25,9 +25,9 @@ final class Expiry {
     return wheel.size();
   }
 
-  /** Whether a part of some value has a deadline. */
-  boolean hasParts() {
-    return timers.size() > 0;
+  /** How many values have parts with deadlines. */
+  long timedSize() {
+    return timers.size();
   }
 
   /** The nodes of the entries with a deadline, until they are cleared or swapped. */

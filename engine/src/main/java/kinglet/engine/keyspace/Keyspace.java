@@ -13,6 +13,7 @@ public final class Keyspace {
   private final long seed;
   private final ExpiryListener expiry;
   private final ValueType[] types = new ValueType[TYPES_MAX];
+  private final Captures captures = new Captures();
   private final Garbage garbage;
   private final StringValue strings;
   private final AccessClock access;
@@ -38,8 +39,8 @@ public final class Keyspace {
     this.expiry = expiry;
     SplittableRandom random = new SplittableRandom(seed);
     access = new AccessClock(random);
-    garbage = new Garbage(allocator, types);
-    strings = new StringValue(allocator);
+    garbage = new Garbage(allocator, types, captures);
+    strings = new StringValue(allocator, captures);
     types[Type.STRING] = strings;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
@@ -102,6 +103,22 @@ public final class Keyspace {
   /** Chooses what to evict. */
   public Victims victims() {
     return victims;
+  }
+
+  /** What follows the changes of big values. */
+  public Captures captures() {
+    return captures;
+  }
+
+  /** The number of the capture that follows the changes of an entry's value, 0 if none does. */
+  public int captureOf(long entry) {
+    return captures.isEmpty() || !Entry.hasRoot(entry) ? 0
+        : types[Entry.type(entry)].capture(Entry.encoding(entry), Entry.word(entry));
+  }
+
+  /** About how many bytes the blocks of an entry's value take. */
+  public long memoryBytes(long entry) {
+    return Entry.hasRoot(entry) ? types[Entry.type(entry)].memoryBytes(Entry.encoding(entry), Entry.word(entry)) : 0;
   }
 
   /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
@@ -179,6 +196,7 @@ public final class Keyspace {
    */
   public int freeSlice(int blocksMax) {
     int freed = garbage.freeSlice(blocksMax);
+    freed += freed < blocksMax ? captures.tidy(blocksMax - freed) : 0;
     for (int i = 0; i < databases.length && freed < blocksMax; i++) {
       freed += databases[i].settle(blocksMax - freed);
     }
@@ -187,7 +205,7 @@ public final class Keyspace {
 
   /** Whether {@link #freeSlice} has something left to do. */
   public boolean hasGarbage() {
-    if (!garbage.isEmpty()) {
+    if (!garbage.isEmpty() || captures.hasAbandoned()) {
       return true;
     }
     for (Database database : databases) {

@@ -81,7 +81,7 @@ public final class ValueTimers {
     return root == 0 ? Entry.NONE : Memory.getLong(root + ENTRY);
   }
 
-  /** How many values wait for a time. */
+  /** How many values have a time. */
   long size() {
     return wheel.size();
   }

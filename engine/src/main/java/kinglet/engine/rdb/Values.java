@@ -18,6 +18,7 @@ public final class Values {
   private static final int FOOTER_BYTES = VERSION_BYTES + 8;
   private static final long BUFFER_KEPT_BYTES = 1 << 20;
 
+  private final Keyspace keyspace;
   private final ValueCodec[] codecs = new ValueCodec[TYPES];
   private final NativeBuffer payload = new NativeBuffer();
   private final RdbWriter payloadWriter = new RdbWriter(payload);
@@ -26,7 +27,8 @@ public final class Values {
 
   /** With the codec of strings. */
   public Values(Keyspace keyspace) {
-    codecs[Type.STRING] = new StringCodec(new StringValue(keyspace.allocator()));
+    this.keyspace = keyspace;
+    codecs[Type.STRING] = new StringCodec(keyspace);
   }
 
   /** Adds the codec of a type. */
@@ -52,6 +54,37 @@ public final class Values {
     out.putByte(codec.rdbType(entry));
     out.string(Entry.keyAddress(entry), Entry.keyLength(entry));
     codec.write(entry, out);
+  }
+
+  /** Writes a value, without its RDB type. */
+  public void writeBody(long entry, RdbWriter out) {
+    codecs[Entry.type(entry)].write(entry, out);
+  }
+
+  /** The RDB type that {@link #writeBody} gives a value: of {@link RdbType}. */
+  public int rdbType(long entry) {
+    return codecs[Entry.type(entry)].rdbType(entry);
+  }
+
+  /** The lowest RDB version that holds a value. */
+  public int version(long entry) {
+    return codecs[Entry.type(entry)].version(entry);
+  }
+
+  /**
+   * If an entry's value is big, begins a capture of it as it is now. One that was given up and is still being tidied up is
+   * ended first, at once.
+   *
+   * @return null if the value is not big: {@link #write} it; or if it is captured already, see {@link Keyspace#captureOf}
+   */
+  public ValueCapture capture(long entry) {
+    int number = keyspace.captureOf(entry);
+    if (number != 0) {
+      return keyspace.captures().finish(number) ? capture(entry) : null;
+    }
+    boolean big = keyspace.memoryBytes(entry) >= ValueCapture.BIG_BYTES;
+    ValueCapture capture = big ? codecs[Entry.type(entry)].capture(entry) : null;
+    return capture == null ? null : capture.begin();
   }
 
   /**
