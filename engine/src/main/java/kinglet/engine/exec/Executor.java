@@ -3,6 +3,7 @@ package kinglet.engine.exec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.resp.ChunkPool;
@@ -23,8 +24,9 @@ import org.agrona.concurrent.Agent;
  * contents. An agent: never blocks, never idles; whose thread it runs on is the threading mode's business.
  */
 public final class Executor implements Agent {
-  private static final int EXPIRED_PER_CYCLE_MAX = 256;
-  private static final int FREED_PER_CYCLE_MAX = 256;
+  private static final int SLICE_MAX = 256;
+  private static final int STEP_MAX = 16;
+  private static final long SLICE_NANOS = 100_000;
 
   private final Clock clock;
   private final Keyspace keyspace;
@@ -40,6 +42,8 @@ public final class Executor implements Agent {
   private final ChunkPool chunks;
   private final OutputGuard guard;
   private final RequestRunner runner;
+  private final IntUnaryOperator expiring;
+  private final IntUnaryOperator freeing;
   private final List<CronTask> crons = new ArrayList<>();
   private Lane[] lanes = {};
 
@@ -59,6 +63,8 @@ public final class Executor implements Agent {
     this.monitor = monitor;
     this.chunks = chunks;
     guard = new OutputGuard(keyspace, stats);
+    expiring = keyspace::expire;
+    freeing = keyspace::freeSlice;
     runner = new RequestRunner(dispatcher, clients, pause, guard, stages);
   }
 
@@ -94,7 +100,7 @@ public final class Executor implements Agent {
     runner.wake();
     int work = executeRequests();
     work += timed("expire-cycle", expire());
-    work += timed("lazy-free", keyspace.freeSlice(FREED_PER_CYCLE_MAX));
+    work += timed("lazy-free", slice(freeing));
     work += timed("cron", runCron());
     runner.wake();
     work += runner.takeTurns();
@@ -180,7 +186,21 @@ public final class Executor implements Agent {
   }
 
   private int expire() {
-    return keyspace.nextDeadlineMs() <= keyspace.nowMs() ? keyspace.expire(EXPIRED_PER_CYCLE_MAX) : 0;
+    return keyspace.nextDeadlineMs() <= keyspace.nowMs() ? slice(expiring) : 0;
+  }
+
+  /**
+   * What may take long goes on for so many blocks or keys a cycle, in steps, and not for longer than clients may wait: code and
+   * memory that are cold make each cost a hundred times as much.
+   */
+  private int slice(IntUnaryOperator task) {
+    int done = 0;
+    int step;
+    do {
+      step = task.applyAsInt(STEP_MAX);
+      done += step;
+    } while (step > 0 && done < SLICE_MAX && clock.nanos() - runner.nanos() < SLICE_NANOS);
+    return done;
   }
 
   private int runCron() {

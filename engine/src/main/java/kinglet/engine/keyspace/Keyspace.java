@@ -20,6 +20,8 @@ public final class Keyspace {
   private final Victims victims;
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
+  private final CutWalk walk;
+  private long mark;
   private boolean observed;
   private AdditionListener additions;
   private boolean expiresActively = true;
@@ -45,6 +47,7 @@ public final class Keyspace {
       this.databases[i] = new Database(this, i, garbage, random);
     }
     victims = new Victims(this, random);
+    walk = new CutWalk(this, garbage);
   }
 
   /** Makes a data type known, by its number in {@link Type}. */
@@ -80,6 +83,21 @@ public final class Keyspace {
   /** The meaning of access clocks: OBJECT IDLETIME and FREQ. */
   public AccessClock access() {
     return access;
+  }
+
+  /** Shows all entries as they are at one moment, in steps; one such walk at a time. */
+  public CutWalk walk() {
+    return walk;
+  }
+
+  /** The mark of new entries, and outside of a {@link #walk} of all. */
+  long mark() {
+    return mark;
+  }
+
+  /** All entries have the wrong mark now. */
+  void flipMark() {
+    mark ^= Entry.MARK;
   }
 
   /** Chooses what to evict. */

@@ -29,7 +29,7 @@ public final class StringValue implements ValueType {
   private long address;
   private int length;
 
-  StringValue(Allocator allocator, Captures captures) {
+  public StringValue(Allocator allocator, Captures captures) {
     this.allocator = allocator;
     captured = new CapturedStrings(captures);
     this.scratch = allocator.allocate(Decimal.BYTES_MAX);

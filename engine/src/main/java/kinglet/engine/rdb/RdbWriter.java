@@ -23,13 +23,18 @@ public final class RdbWriter {
   private static final int COMPRESSED_BYTES_MIN = 21;
   private static final int COMPRESSED_GAIN_BYTES_MIN = 4;
 
-  private final NativeBuffer buffer;
+  private NativeBuffer buffer;
   private Lzf lzf;
   private boolean compressing = true;
   private long bytesTried;
 
   public RdbWriter(NativeBuffer buffer) {
     this.buffer = buffer;
+  }
+
+  /** Turns to another buffer. */
+  public void into(NativeBuffer newBuffer) {
+    buffer = newBuffer;
   }
 
   /** Whether strings are compressed where that makes them shorter; rdbcompression. */

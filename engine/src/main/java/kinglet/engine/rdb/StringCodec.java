@@ -12,7 +12,8 @@ final class StringCodec implements ValueCodec {
 
   StringCodec(Keyspace keyspace) {
     this.keyspace = keyspace;
-    strings = keyspace.strings();
+    // A reader of its own: a value may be written in the midst of a command that reads another.
+    strings = new StringValue(keyspace.allocator(), keyspace.captures());
   }
 
   @Override

@@ -3,6 +3,7 @@ package kinglet.engine.rdb;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
@@ -47,6 +48,14 @@ public final class Values {
     codec.write(entry, out);
   }
 
+  /** Writes a value as RDB files do: its RDB type, its key, then the value. */
+  public void writeWithKey(long entry, RdbWriter out) {
+    ValueCodec codec = codecs[Entry.type(entry)];
+    out.putByte(codec.rdbType(entry));
+    out.string(Entry.keyAddress(entry), Entry.keyLength(entry));
+    codec.write(entry, out);
+  }
+
   /** Writes a value, without its RDB type. */
   public void writeBody(long entry, RdbWriter out) {
     codecs[Entry.type(entry)].write(entry, out);
@@ -84,7 +93,11 @@ public final class Values {
    * @throws RdbFormatException if the bytes are no value; nothing was changed
    */
   public long read(RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
-    int rdbType = in.unsignedByte();
+    return read(in.unsignedByte(), in, database, key, keyLength);
+  }
+
+  /** As {@link #read(RdbReader, Database, long, int)}, where the RDB type stood elsewhere. */
+  public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
     for (ValueCodec codec : codecs) {
       if (codec != null && codec.reads(rdbType)) {
         return codec.read(rdbType, in, database, key, keyLength);

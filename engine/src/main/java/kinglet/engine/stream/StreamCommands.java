@@ -169,7 +169,7 @@ public final class StreamCommands implements CommandFamily {
     } else if (entry != Call.WRONG_TYPE && arguments.suit(call, Entry.word(entry), entries)) {
       call.database().changing(entry);
       arguments.apply(Entry.word(entry));
-      call.changed(1, KeyEvent.STREAM, "xsetid");
+      call.changedAside(1, KeyEvent.STREAM, "xsetid");
       call.reply().ok();
     }
   }

@@ -61,7 +61,7 @@ abstract class CaptureBench {
     bench = new CommandBench(allocator, (keyspace, limits) -> {
       List<CommandFamily> families = new ArrayList<>(families(keyspace, limits));
       families.add(new ExpireCommands(new ServerStats()));
-      families.add(new DatabaseCommands());
+      families.add(new DatabaseCommands(() -> {}));
       return families;
     });
   }

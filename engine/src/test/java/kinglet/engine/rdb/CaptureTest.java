@@ -31,7 +31,7 @@ class CaptureTest {
     keyspace.register(Type.SET, new SetType(keyspace));
     values = new Values(keyspace);
     values.register(Type.SET, new SetCodec(keyspace, limits));
-    return List.of(new SetCommands(keyspace, limits), new DatabaseCommands());
+    return List.of(new SetCommands(keyspace, limits), new DatabaseCommands(() -> {}));
   });
 
   private long set(int members) {

@@ -1,5 +1,7 @@
 package kinglet.engine.rdb;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +138,7 @@ class CaptureTwinTest {
       for (int i = 0; i < count; i++) {
         long distance = in.length();
         in.string();
-        deadlines.put(new String(Memory.bytes(in.textAddress(), in.textLength())), distance == 0 ? 0 : nearestMs + distance);
+        deadlines.put(new String(Memory.bytes(in.textAddress(), in.textLength()), ISO_8859_1), distance == 0 ? 0 : nearestMs + distance);
         in.string();
       }
       return digest + nearestMs + deadlines;

@@ -2,10 +2,13 @@ package kinglet.perf.resp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
- * A command encoded once, with twelve digits in it that each use overwrites. The placeholder is that of redis-benchmark
- * ({@code key:__rand_int__}, a key of exactly 16 bytes), so that its runs and ours meet the same keys.
+ * A command encoded once, with twelve digits in one place or several that each use overwrites with the same number. The
+ * placeholder is that of redis-benchmark ({@code key:__rand_int__}, a key of exactly 16 bytes), so that its runs and ours meet the
+ * same keys; {@code __number__} stands for the last ten digits.
  *
  * <p>Immutable; any thread. Key numbers: 0 to 10^12 - 1.
  */
@@ -13,24 +16,42 @@ public final class KeyedCommand {
   /** The key that becomes {@code key:000000000042}. */
   public static final String KEY = "key:__rand_int__";
 
-  private static final String PLACEHOLDER = "__rand_int__";
+  private static final Pattern PLACEHOLDER = Pattern.compile("__rand_int__|__number__");
+
+  private static final long HALF = 1_000_000;
+  private static final int ROUNDS = 4;
 
   private final byte[] bytes;
-  private final int digits;
+  private final int[] starts;
+  private final int[] ends;
+  private final boolean isScattered;
 
-  private KeyedCommand(byte[] bytes, int digits) {
+  private KeyedCommand(byte[] bytes, int[] starts, int[] ends, boolean isScattered) {
     this.bytes = bytes;
-    this.digits = digits;
+    this.starts = starts;
+    this.ends = ends;
+    this.isScattered = isScattered;
   }
 
-  /** A command with {@link #KEY}, or another word with the placeholder, among its arguments. */
+  /** A command with {@link #KEY}, or other words with the placeholder, among its arguments. */
   public static KeyedCommand of(String... words) {
     String text = encode(words);
-    int digits = text.indexOf(PLACEHOLDER);
-    if (digits < 0) {
+    int[] starts = PLACEHOLDER.matcher(text).results().mapToInt(MatchResult::start).toArray();
+    int[] ends = PLACEHOLDER.matcher(text).results().mapToInt(MatchResult::end).toArray();
+    if (starts.length == 0) {
       throw new IllegalArgumentException("no " + PLACEHOLDER + " in " + String.join(" ", words));
     }
-    return new KeyedCommand(text.getBytes(StandardCharsets.ISO_8859_1), digits);
+    return new KeyedCommand(text.getBytes(StandardCharsets.ISO_8859_1), starts, ends, false);
+  }
+
+  /** A command that is the same for all keys. */
+  public static KeyedCommand fixed(String... words) {
+    return new KeyedCommand(encode(words).getBytes(StandardCharsets.ISO_8859_1), new int[0], new int[0], false);
+  }
+
+  /** The same command, in which each key is another number of twelve digits: 0, 1, 2 … come in no order. */
+  public KeyedCommand scattered() {
+    return new KeyedCommand(bytes, starts, ends, true);
   }
 
   public static KeyedCommand get() {
@@ -56,11 +77,30 @@ public final class KeyedCommand {
 
   /** Appends this command for one key; the buffer must have {@link #length()} bytes of room. */
   public void writeTo(ByteBuffer out, long key) {
-    int at = out.position() + digits;
+    int start = out.position();
     out.put(bytes);
-    long rest = key;
-    for (int i = PLACEHOLDER.length() - 1; i >= 0; i--) {
-      out.put(at + i, (byte) ('0' + rest % 10));
+    long number = isScattered ? scatter(key) : key;
+    for (int i = 0; i < starts.length; i++) {
+      writeDigits(out, start + starts[i], start + ends[i], number);
+    }
+  }
+
+  /** A permutation of the numbers: a Feistel network on their two halves (Luby and Rackoff 1988). */
+  private static long scatter(long key) {
+    long left = key / HALF;
+    long right = key % HALF;
+    for (int round = 0; round < ROUNDS; round++) {
+      long mixed = (left + ((right + round) * 0x9E3779B97F4A7C15L >>> 40)) % HALF;
+      left = right;
+      right = mixed;
+    }
+    return left * HALF + right;
+  }
+
+  private static void writeDigits(ByteBuffer out, int from, int to, long number) {
+    long rest = number;
+    for (int at = to - 1; at >= from; at--) {
+      out.put(at, (byte) ('0' + rest % 10));
       rest /= 10;
     }
   }

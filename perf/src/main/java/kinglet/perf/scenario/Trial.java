@@ -69,6 +69,13 @@ abstract class Trial implements Callable<Integer> {
     add(metric, value, "", Verdict.NONE);
   }
 
+  /** A number without a limit, and what it is for redis-server. */
+  final void beside(String metric, double value, double redisValue) throws IOException {
+    results.add(new Figure(spec.name(), metric, Double.NaN, value, Verdict.NONE));
+    results.add(new Figure(spec.name(), metric + " of redis-server", Double.NaN, redisValue, Verdict.NONE));
+    OUT.printf(Locale.ROOT, "     %-52s %8.1f, redis-server %8.1f: %.3f%n", metric, value, redisValue, value / redisValue);
+  }
+
   final void atMost(double limit, String metric, double value) throws IOException {
     add(metric, value, String.format(Locale.ROOT, " (at most %.3f)", limit), Verdict.atMost(limit, value));
   }

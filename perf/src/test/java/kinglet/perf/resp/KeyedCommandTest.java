@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeyedCommandTest {
@@ -32,6 +33,19 @@ class KeyedCommandTest {
   @Test
   void aCommandWithoutAKeyIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> KeyedCommand.of("GET", "fixed"));
+  }
+
+  @Test
+  void allPlaceholdersGetTheSameNumber() {
+    String expected = "*3\r\n$4\r\nSADD\r\n$14\r\na:000000000042\r\n$10\r\n0000000042\r\n";
+    assertEquals(expected, written(KeyedCommand.of("SADD", "a:__rand_int__", "__number__"), 42));
+  }
+
+  @Test
+  void scatteredKeysAreAllDifferent() {
+    KeyedCommand scattered = KeyedCommand.get().scattered();
+    long different = LongStream.range(0, 100_000).mapToObj(key -> written(scattered, key)).distinct().count();
+    assertEquals(100_000, different);
   }
 
   private static String written(KeyedCommand command, long key) {
