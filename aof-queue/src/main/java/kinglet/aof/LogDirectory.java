@@ -85,6 +85,11 @@ public final class LogDirectory {
     return manifest.segments().isEmpty() && manifest.bases().isEmpty();
   }
 
+  /** The snapshots that the log may begin from, oldest first. */
+  public List<Path> snapshots() {
+    return manifest.bases().stream().map(base -> fileOf(base.name())).toList();
+  }
+
   /** Where a log file or a snapshot is. */
   Path fileOf(String fileName) {
     return directory.resolve(fileName);

@@ -81,6 +81,7 @@ public final class Configuration {
     return log;
   }
 
+  /** Of access control. */
   public AclSettings acl() {
     return acl;
   }

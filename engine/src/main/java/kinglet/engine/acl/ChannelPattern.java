@@ -10,6 +10,10 @@ record ChannelPattern(String text, Glob glob) {
     this(text, new Glob(text, false));
   }
 
+  boolean isSame(ChannelPattern other) {
+    return text.equals(other.text);
+  }
+
   boolean grantsChannel(long address, int length) {
     return glob.matches(address, length);
   }

@@ -1,7 +1,6 @@
 package kinglet.engine.acl;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ final class UserFile {
       errors.append(place).append("Unmatched parenthesis in selector definition.");
     }
     boolean told = false;
-    for (String rule : new ArrayList<>(rules.rules())) {
+    for (String rule : rules.rules()) {
       String trimmed = ConfigText.trim(rule);
       RuleError error = user.apply(trimmed);
       if (error == RuleError.UNKNOWN_COMMAND) {

@@ -26,6 +26,7 @@ public final class UserTable {
   private final Clients clients;
   private final Map<String, User> users = new TreeMap<>();
   private final User standard;
+  private boolean wasOpen = true;
 
   /** The default user alone, who may do everything. */
   public UserTable(Vocabulary vocabulary, Clients clients) {
@@ -132,8 +133,11 @@ public final class UserTable {
 
   /** While nobody needs a password, nobody is held up for want of one. */
   private void admit() {
-    for (Session session : clients.all()) {
-      session.admitted(isOpen() || session.isAuthenticated());
+    if (wasOpen != isOpen()) {
+      wasOpen = isOpen();
+      for (Session session : clients.all()) {
+        session.admitted(wasOpen || session.isAuthenticated());
+      }
     }
   }
 
@@ -159,7 +163,9 @@ public final class UserTable {
   private void silence(User before, User after, Session caller) {
     List<ChannelPattern> allowed = channels(after).toList();
     boolean all = after.selectors().stream().anyMatch(Selector::hasAllChannels);
-    if (all || before.selectors().stream().noneMatch(Selector::hasAllChannels) && allowed.containsAll(channels(before).toList())) {
+    boolean narrower = before.selectors().stream().anyMatch(Selector::hasAllChannels)
+        || !channels(before).allMatch(old -> allowed.stream().anyMatch(old::isSame));
+    if (all || !narrower) {
       return;
     }
     for (Session session : clients.all()) {

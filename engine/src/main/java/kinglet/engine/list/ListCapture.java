@@ -1,10 +1,8 @@
 package kinglet.engine.list;
 
 import kinglet.engine.keyspace.Keyspace;
-import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
 import kinglet.engine.rdb.ValueCapture;
@@ -13,22 +11,33 @@ import kinglet.engine.rdb.ValueCodec;
 /**
  * A capture of a {@link QuickList}, node by node, in order. Owned by the executor.
  *
- * <p>It begins with an array of the nodes' addresses, and gives each node its place in it, from 1 on, which stands beside the
- * node's address in the {@link Directory}. A node that is about to change is copied, one that goes becomes the capture's, unless
- * its place was written; then it has no place any more. New nodes have none. The beginning costs O(nodes), some 5 ns each, and
- * 8 bytes: 1 ms for a list of 1.6 GB.
+ * <p>It begins with the addresses of the pages, and gives each page its place, which stands beside its address in the {@link
+ * Directory}. Before a page first changes, and when the walk comes to it, the addresses of its nodes are noted, and each node is
+ * given its place. A node that is about to change is copied, one that goes becomes the capture's, unless its place was written;
+ * then it has no place any more. New pages and nodes have none. So the beginning costs O(pages), and a page 2 KiB while it is
+ * worked on or changed.
  */
 final class ListCapture extends ValueCapture {
   private static final int PIECE_BYTES = 64 << 10;
 
-  /** In the array: the node is the capture's. */
+  /** A node's place counts from 1 on, with room for so many nodes in each page. */
+  private static final int PAGE_SHIFT = 8;
+
+  /** At most so many pages can have a place. */
+  static final int PAGES_MAX = Spans.PLACE_MAX >>> PAGE_SHIFT;
+
+  /** With a node's address: the node is the capture's. */
   private static final long OWN = 1;
 
   private final Allocator allocator;
-  private final NativeBuffer nodes = new NativeBuffer();
   private final long count;
+  private final long[] pages;
+
+  /** Of each page the addresses of its nodes, null before they are noted and after they were written. */
+  private final long[][] nodes;
   private long root;
-  private long written;
+  private int page;
+  private int node;
   private long writtenOfNode;
 
   ListCapture(Keyspace keyspace, long root) {
@@ -36,33 +45,36 @@ final class ListCapture extends ValueCapture {
     allocator = keyspace.allocator();
     this.root = root;
     count = Directory.nodes(root);
+    pages = new long[Spans.count(Directory.pages(root))];
+    nodes = new long[pages.length][];
   }
 
   @Override
   protected void follow(int captureNumber) {
     Directory.capture(root, captureNumber);
-    place(Directory.pages(root));
-  }
-
-  private void place(long pages) {
-    nodes.room(count * Long.BYTES);
-    int place = 1;
-    for (int i = 0; i < Spans.count(pages); i++) {
-      long page = Spans.address(pages, i);
-      for (int j = 0; j < Spans.count(page); j++) {
-        Memory.putLong(nodes.end(), Spans.address(page, j));
-        nodes.advance(Long.BYTES);
-        Spans.place(page, j, place++);
-      }
+    long spans = Directory.pages(root);
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = Spans.address(spans, i);
+      Spans.place(spans, i, i + 1);
     }
   }
 
-  private long slot(long index) {
-    return nodes.address() + index * Long.BYTES;
+  /** Gives the nodes of a page their places, by the page's, if they have none yet and will be needed. */
+  void place(int pagePlace) {
+    int index = pagePlace - 1;
+    if (index < page || nodes[index] != null) {
+      return;
+    }
+    long spans = pages[index];
+    nodes[index] = new long[Spans.count(spans)];
+    for (int i = 0; i < nodes[index].length; i++) {
+      nodes[index][i] = Spans.address(spans, i);
+      Spans.place(spans, i, (index << PAGE_SHIFT) + i + 1);
+    }
   }
 
   private boolean isPending(int place) {
-    return place > written && !isOver();
+    return place > (page << PAGE_SHIFT) + node && !isOver();
   }
 
   /** Keeps a copy of a node, by its place, if it is still to be written. */
@@ -79,7 +91,7 @@ final class ListCapture extends ValueCapture {
   boolean keep(int place, long block) {
     boolean pending = isPending(place);
     if (pending) {
-      Memory.putLong(slot(place - 1), block | OWN);
+      nodes[place - 1 >>> PAGE_SHIFT][place - 1 & (1 << PAGE_SHIFT) - 1] = block | OWN;
     }
     return pending;
   }
@@ -96,30 +108,31 @@ final class ListCapture extends ValueCapture {
 
   @Override
   protected boolean hasMore() {
-    return written < count;
+    return page < pages.length;
   }
 
   @Override
   protected int writeSome(RdbWriter out) {
-    long node = Memory.getLong(slot(written)) & ~OWN;
-    if (writtenOfNode == 0 && PlainNode.nodeBytes(node) <= PIECE_BYTES) {
-      ListCodec.writeNode(node, out);
+    place(page + 1);
+    long block = nodes[page][node] & ~OWN;
+    if (writtenOfNode == 0 && PlainNode.nodeBytes(block) <= PIECE_BYTES) {
+      ListCodec.writeNode(block, out);
       pass();
     } else {
-      writePiece(node, out);
+      writePiece(block, out);
     }
     return 1;
   }
 
-  private void writePiece(long node, RdbWriter out) {
-    boolean plain = PlainNode.is(node);
-    long bytes = PlainNode.nodeBytes(node);
+  private void writePiece(long block, RdbWriter out) {
+    boolean plain = PlainNode.is(block);
+    long bytes = PlainNode.nodeBytes(block);
     if (writtenOfNode == 0) {
       out.length(plain ? ListCodec.PLAIN : ListCodec.PACKED);
       out.length(bytes);
     }
     long piece = Math.min(PIECE_BYTES, bytes - writtenOfNode);
-    out.bytes((plain ? PlainNode.address(node) : node) + writtenOfNode, piece);
+    out.bytes((plain ? PlainNode.address(block) : block) + writtenOfNode, piece);
     writtenOfNode += piece;
     if (writtenOfNode == bytes) {
       pass();
@@ -127,25 +140,33 @@ final class ListCapture extends ValueCapture {
   }
 
   private void pass() {
-    freeOwn();
-    written++;
+    if ((nodes[page][node] & OWN) != 0) {
+      allocator.free(nodes[page][node] & ~OWN);
+    }
     writtenOfNode = 0;
-  }
-
-  private void freeOwn() {
-    long word = Memory.getLong(slot(written));
-    if ((word & OWN) != 0) {
-      allocator.free(word & ~OWN);
+    node++;
+    if (node == nodes[page].length) {
+      passPage();
     }
   }
 
-  /** The places stay: the next capture gives all nodes new ones. Frees what was kept. */
+  private void passPage() {
+    nodes[page] = null;
+    page++;
+    node = 0;
+  }
+
+  /** The places stay: the next capture gives new ones. Frees what was kept. */
   @Override
   protected boolean unmark(int blocksMax) {
-    for (int i = 0; i < blocksMax && written < count; i++) {
-      pass();
+    for (int i = 0; i < blocksMax && hasMore(); i++) {
+      if (nodes[page] == null) {
+        passPage();
+      } else {
+        pass();
+      }
     }
-    return written == count;
+    return !hasMore();
   }
 
   @Override
@@ -157,7 +178,6 @@ final class ListCapture extends ValueCapture {
 
   @Override
   protected void release() {
-    nodes.close();
     if (root != 0) {
       Directory.capture(root, 0);
     }

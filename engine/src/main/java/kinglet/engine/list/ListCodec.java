@@ -70,7 +70,8 @@ public final class ListCodec implements ValueCodec {
 
   @Override
   public ValueCapture capture(long entry) {
-    boolean isOne = Entry.encoding(entry) == ListValue.QUICKLIST && Directory.nodes(Entry.word(entry)) <= Spans.PLACE_MAX;
+    boolean isOne = Entry.encoding(entry) == ListValue.QUICKLIST
+        && Spans.count(Directory.pages(Entry.word(entry))) <= ListCapture.PAGES_MAX;
     return isOne ? new ListCapture(keyspace, Entry.word(entry)) : null;
   }
 

@@ -135,6 +135,7 @@ final class NodeCursor {
    */
   void changing() {
     if (isCaptured()) {
+      placeNodes();
       capture().keepCopy(Spans.place(page, index), node());
       Spans.place(page, index, 0);
     }
@@ -145,9 +146,19 @@ final class NodeCursor {
     if (!isCaptured()) {
       return false;
     }
+    placeNodes();
     boolean kept = capture().keep(Spans.place(page, index), node());
     Spans.place(page, index, 0);
     return kept;
+  }
+
+  /** Before the page changes. */
+  private void placeNodes() {
+    int place = Spans.place(pages, pageIndex);
+    if (place != 0) {
+      capture().place(place);
+      Spans.place(pages, pageIndex, 0);
+    }
   }
 
   /** Before the quicklist's root goes without its nodes. */
@@ -186,6 +197,9 @@ final class NodeCursor {
   }
 
   private void insert(long node, long elements) {
+    if (isAtNode() && isCaptured()) {
+      placeNodes();
+    }
     if (!isAtNode() || Spans.count(page) == Directory.PAGE_NODES_MAX) {
       makeRoom();
     }

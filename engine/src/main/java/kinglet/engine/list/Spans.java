@@ -12,7 +12,7 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  * [spans : 4] [capacity : 4] then for each span [address : 8] [elements : 36 bits] [place : 28 bits]
  * </pre>
  *
- * <p>Only spans of nodes have a place, and only since a {@link ListCapture} gave them one; what is inserted has place 0.
+ * <p>Spans have a place since a {@link ListCapture} gave them one; what is inserted has place 0.
  */
 final class Spans {
   private static final int CAPACITY = 4;

@@ -1,6 +1,9 @@
 package kinglet.engine.stats;
 
-/** How often somebody was denied something, by what it was. CONFIG RESETSTAT leaves them alone, as in Redis. Owned by the executor. */
+/**
+ * How often somebody was denied something, by what it was. CONFIG RESETSTAT leaves them alone, as in Redis. Owned by the
+ * executor.
+ */
 public final class AccessStats {
   private long authentications;
   private long commands;

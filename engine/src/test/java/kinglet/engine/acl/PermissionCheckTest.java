@@ -2,7 +2,9 @@ package kinglet.engine.acl;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -126,19 +128,19 @@ final class PermissionCheckTest {
 
   @Test
   void whoMayDoEverythingIsNotRestricted() {
-    assertEquals(true, user.isRestricted());
+    assertTrue(user.isRestricted());
     allow("allcommands", "allkeys");
-    assertEquals(true, user.isRestricted());
+    assertTrue(user.isRestricted());
     allow("allchannels");
-    assertEquals(false, user.isRestricted());
+    assertFalse(user.isRestricted());
     allow("-get");
-    assertEquals(true, user.isRestricted());
+    assertTrue(user.isRestricted());
     allow("(allcommands allkeys allchannels)");
-    assertEquals(false, user.isRestricted());
+    assertFalse(user.isRestricted());
     allow("clearselectors", "+get");
-    assertEquals(true, user.isRestricted(), "a bit taken away is asked for ever after");
+    assertTrue(user.isRestricted(), "a bit taken away is asked for ever after");
     allow("+@all");
-    assertEquals(false, user.isRestricted());
+    assertFalse(user.isRestricted());
   }
 
   @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** See {@link CaptureBench}. */
 class CaptureTwinTest {
-  private static final int CAPTURES = Memory.CHECKED ? 1_000 : 2_000;
+  private static final int CAPTURES = Memory.CHECKED ? 1_000 : 2_200;
 
   @Test
   void sets() throws RdbFormatException {
@@ -55,7 +55,7 @@ class CaptureTwinTest {
 
   @Test
   void lists() throws RdbFormatException {
-    new Lists().run(CAPTURES);
+    new Lists().run(CAPTURES / 2);
   }
 
   @Test
@@ -226,8 +226,9 @@ class CaptureTwinTest {
 
     @Override
     void fill(String key) {
-      bench.limit("list-max-listpack-size", 1 + random.nextInt(8));
-      bench.call(words(random.nextBoolean() ? "RPUSH" : "LPUSH", key, random.nextInt(150)));
+      boolean pages = random.nextInt(6) == 0;
+      bench.limit("list-max-listpack-size", 1 + random.nextInt(pages ? 2 : 8));
+      bench.call(words(random.nextBoolean() ? "RPUSH" : "LPUSH", key, random.nextInt(pages ? 1500 : 150)));
     }
 
     private String[] words(String command, String key, int elements) {
@@ -254,7 +255,7 @@ class CaptureTwinTest {
         case 9 -> new String[] {"LMOVE", key, key(), random.nextBoolean() ? "LEFT" : "RIGHT", "RIGHT"};
         case 10 -> random.nextInt(4) > 0 ? new String[] {"LTRIM", key, small(10), String.valueOf(-1 - random.nextInt(10))}
             : new String[] {"LTRIM", key, small(10), small(100)};
-        default -> random.nextInt(6) > 0 ? new String[] {"RPOP", key} : new String[] {"LTRIM", key, small(100), "-1"};
+        default -> random.nextInt(6) > 0 ? new String[] {"RPOP", key} : new String[] {"LTRIM", key, small(700), "-1"};
       };
     }
   }

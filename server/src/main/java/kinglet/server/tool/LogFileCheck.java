@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import kinglet.aof.DamagedLogException;
 import kinglet.aof.LogCheck;
 import kinglet.aof.LogDirectory;
+import kinglet.aof.file.MappedFile;
 
 /** Checks our own log, and repairs it after asking. */
 final class LogFileCheck {
@@ -34,7 +35,11 @@ final class LogFileCheck {
   }
 
   void check(Path path) throws IOException, ToolException {
-    LogCheck log = new LogCheck(open(path), out::println);
+    LogDirectory directory = open(path);
+    for (Path snapshot : directory.snapshots()) {
+      checkSnapshot(snapshot);
+    }
+    LogCheck log = new LogCheck(directory, out::println);
     if (timeSeconds > 0) {
       ask("Everything that was written after this time will be dropped from the log");
       log.truncateTo(timeSeconds * MS_PER_SECOND + MS_PER_SECOND - 1);
@@ -44,6 +49,14 @@ final class LogFileCheck {
       }
       ask("What is damaged will be left out; the damaged files stay beside");
       log.fix();
+    }
+  }
+
+  private void checkSnapshot(Path snapshot) throws IOException, ToolException {
+    try (MappedFile mapped = new MappedFile(snapshot)) {
+      if (new RdbFileCheck(out, System.currentTimeMillis()).check(snapshot.toString(), mapped.address(), mapped.size()) < 0) {
+        throw new ToolException("The snapshot " + snapshot + " is damaged");
+      }
     }
   }
 

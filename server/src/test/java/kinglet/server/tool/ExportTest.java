@@ -70,6 +70,9 @@ final class ExportTest {
         SocketClient client = server.connect()) {
       digest = fill(client);
     }
+    ToolRun check = ToolRun.checkAof("", from.resolve("appendonlydir", "appendonly.aof.kinglet"));
+    assertEquals(0, check.status(), check.output());
+    assertTrue(check.output().contains("The log is valid: "), check.output());
     assertExported(from, digest);
   }
 
