@@ -34,7 +34,7 @@ final class LongCommands extends Trial {
       "KEYS nothing*", "KEYS *", "SMEMBERS set", "SUNIONSTORE to set set2", "SINTERSTORE to set set2", "SDIFFSTORE to set set2",
       "HKEYS hash", "HGETALL hash", "LRANGE list 0 -1", "LPOS list nothing", "LREM list 0 nothing", "SORT list",
       "SORT list LIMIT 0 10", "ZRANGE zset 0 -1", "ZRANGE zset 0 -1 WITHSCORES", "ZUNIONSTORE to 2 zset zset2",
-      "ZINTERSTORE to 2 zset zset2", "XRANGE stream - +", "COPY set to REPLACE", "DEL to");
+      "ZINTERSTORE to 2 zset zset2", "XRANGE stream - +", "COPY set to REPLACE");
 
   @Option(names = "--elements", defaultValue = "1000000", description = "elements of each collection, and keys")
   private long elements;
