@@ -11,6 +11,7 @@ import kinglet.engine.exec.Blocking;
 import kinglet.engine.exec.Dispatcher;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
+import kinglet.engine.exec.Gate.Refusal;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.Removals;
 import kinglet.engine.exec.SlowCommandListener;
@@ -25,6 +26,7 @@ import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.StageLatency;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.Tracking;
 
 /**
  * The engine's parts, put together: the parts first, then, once all doors are filled, the executor that owns them. Nothing
@@ -45,6 +47,7 @@ public final class Engine {
   private final Pause pause;
   private final Blocking blocking;
   private final PubSub pubSub;
+  private final Tracking tracking;
   private final KeyspaceEvents keyspaceEvents;
   private final Call call;
   private CommandTable table;
@@ -63,8 +66,10 @@ public final class Engine {
     call = new Call(keyspace, effects, stats);
     blocking = new Blocking(call, seed);
     pubSub = new PubSub(chunks, seed);
+    tracking = new Tracking(call, clients, chunks, seed);
     keyspaceEvents = new KeyspaceEvents(call, pubSub, chunks);
     removals.tell(call);
+    gate.add(new Refusal(300, Gate.RESTRICTED, 0, 0, command -> call.accessControl().refusal(call)));
   }
 
   /** Makes the executor; once. */
@@ -74,8 +79,10 @@ public final class Engine {
     table = builder.build();
     keyspace.allocator().handOver();
     dispatcher = new Dispatcher(table, call, gate, pause, blocking, clock, stats, slow);
-    return new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause, blocking,
-        chunks);
+    Executor executor = new Executor(clock, keyspace, effects, clients, stats, stages, monitor, dispatcher, admission, pause,
+        blocking, chunks);
+    executor.schedule(tracking);
+    return executor;
   }
 
   public Clock clock() {
@@ -109,6 +116,11 @@ public final class Engine {
 
   public PubSub pubSub() {
     return pubSub;
+  }
+
+  /** Client-side caching. */
+  public Tracking tracking() {
+    return tracking;
   }
 
   public KeyspaceEvents keyspaceEvents() {
@@ -147,7 +159,7 @@ public final class Engine {
     stats.reset();
     defragStats.reset();
     stages.reset();
-    for (Command command : table.commands()) {
+    for (Command command : table.allCommands()) {
       command.stats().reset();
       command.subcommands().forEach(subcommand -> subcommand.stats().reset());
     }

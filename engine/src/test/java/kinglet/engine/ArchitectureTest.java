@@ -47,13 +47,17 @@ final class ArchitectureTest {
           Set.of("rdb", "listpack", "keyspace", "command", "session", "resp", "effect", "memory", "config")),
       Map.entry("sortedset", Set.of("set", "rdb", "listpack", "keyspace", "command", "resp", "effect", "memory", "config")),
       Map.entry("geo", Set.of("sortedset", "keyspace", "command", "resp", "memory", "config")),
+      Map.entry("acl", Set.of("command", "session", "resp", "config", "stats", "memory", "text")),
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
+      Map.entry("tracking", Set.of("exec", "command", "keyspace", "session", "resp", "memory", "text")),
+      Map.entry("hotkeys", Set.of("command", "keyspace", "session", "resp", "memory")),
+      Map.entry("monitor", Set.of("command", "session", "resp", "memory")),
       Map.entry("pubsub", Set.of("command", "keyspace", "session", "resp", "memory", "config")),
       Map.entry("family",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "hyperloglog", "config",
-              "exec", "pubsub")));
+              "exec", "pubsub", "tracking")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ENGINE);

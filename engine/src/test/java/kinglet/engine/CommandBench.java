@@ -40,6 +40,7 @@ public final class CommandBench extends LocalLink {
   public final List<String> events = new ArrayList<>();
   private final StringBuilder effects = new StringBuilder();
   private final Settings settings = new Settings();
+  private final SetClock clock = new SetClock();
   private final Engine engine;
   private final Executor executor;
   private final Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
@@ -54,7 +55,7 @@ public final class CommandBench extends LocalLink {
   /** These commands, and those of keys and strings. */
   public CommandBench(Allocator allocator, Composition composition) {
     this.allocator = allocator;
-    engine = new Engine(new StoppedClock(), allocator, 1, 42);
+    engine = new Engine(clock, allocator, 1, 42);
     keyspace = engine.keyspace();
     EncodingSettings limits = new EncodingSettings();
     settings.declare(limits);
@@ -165,10 +166,23 @@ public final class CommandBench extends LocalLink {
     return out.toByteArray();
   }
 
-  private static final class StoppedClock implements Clock {
+  /** Lets time pass. */
+  public void pass(long ms) {
+    clock.epochMs += ms;
+  }
+
+  /** The time, Unix time in milliseconds. */
+  public long nowMs() {
+    return clock.epochMs;
+  }
+
+  /** Stands still unless it is told. */
+  private static final class SetClock implements Clock {
+    private long epochMs = 1_700_000_000_000L;
+
     @Override
     public long epochMicros() {
-      return 1_700_000_000_000_000L;
+      return epochMs * 1000;
     }
 
     @Override

@@ -165,6 +165,10 @@ final class Acceptor implements KeyHandler {
     }
   }
 
+  boolean isOpen() {
+    return server.isOpen();
+  }
+
   /** Listens no more. */
   void close() {
     close(server);

@@ -333,6 +333,10 @@ final class Connection extends Link implements KeyHandler {
 
   /** Writes what it can; closes the socket if that was the last. */
   void flush() {
+    if (isDoomed()) {
+      // Nothing of what it was doomed for goes out.
+      abort();
+    }
     if (socketClosed) {
       return;
     }

@@ -6,6 +6,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Waker;
@@ -18,19 +23,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class IoServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IoServer.class);
+  private static final long MOVE_TIMEOUT_MS = 2000;
 
   private final IoContext context;
   private final List<SelectorAgent> selectors;
-  private final List<ServerSocketChannel> listeners = new ArrayList<>();
+  // Changed by the selector's thread too.
+  private final List<ServerSocketChannel> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final boolean shared;
 
-  private IoServer(IoContext context, List<SelectorAgent> selectors) {
+  private IoServer(IoContext context, List<SelectorAgent> selectors, boolean shared) {
     this.context = context;
+    this.shared = shared;
     this.selectors = selectors;
   }
 
   /** For a selector that shares the executor's thread. */
   public static IoServer shared(IoContext context, int ringCapacity) {
-    return dedicated(context, 1, ringCapacity, Waker.NONE);
+    return new IoServer(context, List.of(new SelectorAgent("io-0", context, ringCapacity, Waker.NONE)), true);
   }
 
   /**
@@ -44,7 +54,7 @@ public final class IoServer implements AutoCloseable {
     for (int i = 0; i < selectorCount; i++) {
       selectors.add(new SelectorAgent("io-" + i, context, ringCapacity, executor));
     }
-    return new IoServer(context, List.copyOf(selectors));
+    return new IoServer(context, List.copyOf(selectors), false);
   }
 
   public List<SelectorAgent> selectors() {
@@ -72,15 +82,62 @@ public final class IoServer implements AutoCloseable {
    * @throws ListenException if an address or the unix socket cannot be had
    */
   public void listen() throws ListenException {
-    listeners.addAll(Listeners.open(context.settings()));
-    AtomicInteger turn = new AtomicInteger();
+    listen(Listeners.open(context.settings()));
+  }
+
+  private void listen(List<ServerSocketChannel> opened) throws ListenException {
+    listeners.addAll(opened);
     try {
-      for (ServerSocketChannel listener : listeners) {
+      for (ServerSocketChannel listener : opened) {
         selector().listen(listener, new Acceptor(listener, context, selector(), selectors, turn));
       }
     } catch (IOException e) {
       close();
       throw new ListenException("A listening socket was closed", e);
+    }
+  }
+
+  /**
+   * The executor: listens where the settings say now, by TCP; connections stay. The sockets before are closed first, since the
+   * new ones may overlap with them.
+   *
+   * @throws ListenException if an address cannot be had: then it does not listen by TCP, until this is called again
+   */
+  public void relisten() throws ListenException {
+    if (shared) {
+      moveListeners();
+      return;
+    }
+    FutureTask<Void> move = new FutureTask<>(() -> {
+      moveListeners();
+      return null;
+    });
+    selector().execute(move);
+    try {
+      move.get(MOVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new ListenException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new ListenException("The selector did not answer", e);
+    }
+  }
+
+  private void moveListeners() throws ListenException {
+    List<ServerSocketChannel> tcp = listeners.stream().filter(IoServer::isTcp).toList();
+    listeners.removeAll(tcp);
+    try {
+      selector().unlisten(tcp);
+    } catch (IOException e) {
+      throw new ListenException("A listening socket could not be closed", e);
+    }
+    listen(Listeners.openTcp(context.settings()));
+  }
+
+  private static boolean isTcp(ServerSocketChannel listener) {
+    try {
+      return !(listener.getLocalAddress() instanceof UnixDomainSocketAddress);
+    } catch (IOException e) {
+      return true;
     }
   }
 

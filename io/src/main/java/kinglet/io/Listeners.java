@@ -48,6 +48,15 @@ final class Listeners {
     }
   }
 
+  /** As {@link #open}, without the unix socket. */
+  static List<ServerSocketChannel> openTcp(IoSettings settings) throws ListenException {
+    IoSettings tcp = new IoSettings();
+    tcp.port = settings.port;
+    tcp.bind = settings.bind;
+    tcp.tcpBacklog = settings.tcpBacklog;
+    return open(tcp);
+  }
+
   private void openAll() throws ListenException {
     if (settings.port != 0) {
       openTcp();

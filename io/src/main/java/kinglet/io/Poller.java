@@ -56,6 +56,11 @@ final class Poller {
     return channel.register(selector, operations, handler);
   }
 
+  /** Lets go of channels that are closed, whose sockets the kernel keeps until then; what is ready stays ready. */
+  void releaseClosed() throws IOException {
+    selector.selectNow(_ -> {});
+  }
+
   /** Any thread: ends the select, or the next one if the thread is on its way into it; no more than a read otherwise. */
   void wake() {
     if (flag.claim()) {

@@ -48,6 +48,7 @@ public final class SelectorAgent implements Agent, Waker {
   // Brought by other threads.
   private final ConcurrentLinkedQueue<SocketChannel> adopted = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Connection> doomed = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   private final ArrayDeque<Connection> stalled = new ArrayDeque<>();
   private ArrayList<Connection> dirty = new ArrayList<>();
@@ -132,7 +133,7 @@ public final class SelectorAgent implements Agent, Waker {
       readyKeys = poller.selectNow();
     }
     selected = false;
-    int work = readyKeys + takeAdopted() + closeDoomed() + retryStalled();
+    int work = readyKeys + runTasks() + takeAdopted() + closeDoomed() + retryStalled();
     sweep.run(nowNanos());
     for (int i = 0; i < acceptors.size(); i++) {
       acceptors.get(i).resume(nowNanos());
@@ -206,7 +207,7 @@ public final class SelectorAgent implements Agent, Waker {
   }
 
   private boolean hasWork() {
-    return inlet.hasReplies() || !dirty.isEmpty() || !adopted.isEmpty() || !doomed.isEmpty();
+    return inlet.hasReplies() || !dirty.isEmpty() || !adopted.isEmpty() || !doomed.isEmpty() || !tasks.isEmpty();
   }
 
   /** Any thread: lets the selector look at its rings soon. */
@@ -268,6 +269,28 @@ public final class SelectorAgent implements Agent, Waker {
       count++;
     }
     return count;
+  }
+
+  /** Any thread: has the selector's do something soon. */
+  void execute(Runnable task) {
+    tasks.add(task);
+    wake();
+  }
+
+  private int runTasks() {
+    int count = 0;
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+      count++;
+    }
+    return count;
+  }
+
+  /** Listens no more at these; their addresses are free then. */
+  void unlisten(List<ServerSocketChannel> channels) throws IOException {
+    channels.forEach(Acceptor::close);
+    acceptors.removeIf(acceptor -> !acceptor.isOpen());
+    poller.releaseClosed();
   }
 
   /** Has the listening socket's connections accepted here. */

@@ -25,7 +25,7 @@ final class AotTraining {
 
   public static void main(String[] arguments) throws Exception {
     try (KingletServer server = KingletServer.start(List.of("--port", freePort(), "--bind", "127.0.0.1", "--loglevel",
-            "warning"));
+            "warning", "--save", ""));
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       for (int i = 0; i < ROUNDS; i++) {
         call(socket, COMMANDS, REPLY_LINES);

@@ -3,6 +3,7 @@ package kinglet.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import kinglet.engine.config.AclSettings;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
 import kinglet.engine.config.ConfigFiles;
@@ -16,16 +17,19 @@ import kinglet.engine.config.ServerSettings;
 import kinglet.engine.config.Setting;
 import kinglet.engine.config.Settings;
 import kinglet.engine.config.StartConfig;
+import kinglet.snapshot.command.SnapshotSettings;
 
 /** All settings and their groups. Filled by the thread that starts the server, then owned by the executor. */
 public final class Configuration {
   private final Settings settings = new Settings();
+  private final AclSettings acl = new AclSettings();
   private final ClientSettings clients = new ClientSettings();
   private final DefragSettings defrag = new DefragSettings();
   private final EncodingSettings encodings = new EncodingSettings();
   private final KeyspaceSettings keyspace = new KeyspaceSettings();
   private final LatencySettings latency = new LatencySettings();
   private final MemorySettings memory = new MemorySettings();
+  private final SnapshotSettings snapshots = new SnapshotSettings();
   private final ServerSettings server;
   private List<Setting> withoutEffect = List.of();
   private Optional<String> file = Optional.empty();
@@ -37,7 +41,8 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(clients, defrag, encodings, keyspace, latency, memory, server, new LaterSettings()).forEach(settings::declare);
+    List.of(acl, clients, defrag, encodings, keyspace, latency, memory, server, snapshots, new LaterSettings())
+        .forEach(settings::declare);
   }
 
   /**
@@ -70,6 +75,10 @@ public final class Configuration {
     return settings;
   }
 
+  public AclSettings acl() {
+    return acl;
+  }
+
   public ClientSettings clients() {
     return clients;
   }
@@ -96,6 +105,10 @@ public final class Configuration {
 
   public ServerSettings server() {
     return server;
+  }
+
+  public SnapshotSettings snapshots() {
+    return snapshots;
   }
 
   /** What was given but does nothing, for the log. */

@@ -39,6 +39,7 @@ import kinglet.engine.stream.StreamValue;
 /** The data types: each is made known to the keyspace and to RDB, and has its commands. */
 final class DataTypes {
   private final Values values;
+  private final Values snapshotValues;
   private final List<CommandFamily> families;
 
   /** Registers all. */
@@ -53,12 +54,8 @@ final class DataTypes {
     keyspace.register(Type.SORTED_SET, new SortedSetValue(keyspace, limits));
     StreamValue streams = new StreamValue(keyspace, limits);
     keyspace.register(Type.STREAM, streams);
-    values = new Values(keyspace);
-    values.register(Type.LIST, new ListCodec(keyspace, limits));
-    values.register(Type.HASH, new HashCodec(keyspace, limits, shapes));
-    values.register(Type.SET, new SetCodec(keyspace, limits));
-    values.register(Type.SORTED_SET, new SortedSetCodec(keyspace, limits));
-    values.register(Type.STREAM, new StreamCodec(streams));
+    values = values(keyspace, limits, shapes);
+    snapshotValues = values(keyspace, limits, shapes);
     families = List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new DumpCommands(values),
@@ -78,9 +75,25 @@ final class DataTypes {
         new StringCommands(configuration.clients()::bulkBytesMax));
   }
 
-  /** What RDB knows of them. */
+  /** A codec holds the place where it reads or writes: each use that can begin in the middle of another needs its own. */
+  private static Values values(Keyspace keyspace, EncodingSettings limits, Shapes shapes) {
+    Values values = new Values(keyspace);
+    values.register(Type.LIST, new ListCodec(keyspace, limits));
+    values.register(Type.HASH, new HashCodec(keyspace, limits, shapes));
+    values.register(Type.SET, new SetCodec(keyspace, limits));
+    values.register(Type.SORTED_SET, new SortedSetCodec(keyspace, limits));
+    values.register(Type.STREAM, new StreamCodec(new StreamValue(keyspace, limits)));
+    return values;
+  }
+
+  /** What RDB knows of them, for commands. */
   Values values() {
     return values;
+  }
+
+  /** The same for snapshots, which write values in the middle of commands. */
+  Values snapshotValues() {
+    return snapshotValues;
   }
 
   /** Their commands. */

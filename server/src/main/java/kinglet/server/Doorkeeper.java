@@ -1,8 +1,8 @@
 package kinglet.server;
 
+import kinglet.engine.command.AccessControl;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.exec.Admission;
-import kinglet.engine.session.Authenticator;
 import kinglet.engine.session.Session;
 
 /**
@@ -17,16 +17,16 @@ final class Doorkeeper implements Admission {
       + "configuration file and restart, 4) start with the option '--protected-mode no'.";
 
   private final ClientSettings settings;
-  private final Authenticator authenticator;
+  private final AccessControl accessControl;
 
-  Doorkeeper(ClientSettings settings, Authenticator authenticator) {
+  Doorkeeper(ClientSettings settings, AccessControl accessControl) {
     this.settings = settings;
-    this.authenticator = authenticator;
+    this.accessControl = accessControl;
   }
 
   @Override
   public String refusal(Session session) {
-    session.authenticated(authenticator.isOpen());
-    return settings.protectedMode() && authenticator.isOpen() && !session.link().isLocal() ? DENIED : null;
+    session.authenticated(accessControl.isOpen());
+    return settings.protectedMode() && accessControl.isPasswordless() && !session.link().isLocal() ? DENIED : null;
   }
 }

@@ -22,13 +22,13 @@ import kinglet.engine.stats.TrafficRates;
 
 /** The sections of INFO, in Redis's order, and what samples them. */
 final class InfoComposition {
-  private static final int MICROS_PER_SECOND = 1_000_000;
   private static final int ID_DIGITS = 40;
 
   private final Configuration configuration;
   private final Engine engine;
   private final Doors doors;
   private final SplittableRandom random;
+  private final String replicationId;
   private final ProcessFacts process = new LinuxProcess();
   private final TrafficRates rates;
   private final MemoryFigures memory;
@@ -38,21 +38,23 @@ final class InfoComposition {
     this.engine = engine;
     this.doors = doors;
     this.random = random;
+    replicationId = newId();
     rates = new TrafficRates(engine.stats());
     memory = new MemoryFigures(engine.keyspace(), engine.clients(), process);
   }
 
-  List<InfoSection> sections(ConfigFile file) {
+  List<InfoSection> sections(ConfigFile file, InfoPersistence persistence) {
     InfoLatency latency = new InfoLatency(engine::table, configuration.latency());
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode),
-        new InfoClients(engine.clients(), configuration.clients(), engine.blocking()),
+        new InfoClients(engine.clients(), configuration.clients(), engine.blocking(), engine.tracking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
-        new InfoPersistence(() -> engine.dispatcher().changes(), engine.clock().epochMicros() / MICROS_PER_SECOND),
+        persistence,
         new InfoStats(
-            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.clock()),
-        new InfoReplication(newId(), engine.effects()::offset, this::backlogBytes),
+            engine.stats(), rates, engine.pubSub(), doors::network, engine.defragStats(), engine.tracking(),
+            engine.clock()),
+        new InfoReplication(replicationId, engine.effects()::offset, this::backlogBytes),
         new InfoFields("CPU", true, this::writeCpu),
         new InfoFields("Modules", true, out -> {}),
         new InfoFields("Commandstats", false, latency::writeCommands),
@@ -64,6 +66,11 @@ final class InfoComposition {
           doors.network().drainFlushes(engine.stages().flush());
           latency.writeStages(out, engine.stages());
         }));
+  }
+
+  /** Names this server's stream of effects: 40 hexadecimal digits. */
+  String replicationId() {
+    return replicationId;
   }
 
   /** Where the memory went. */

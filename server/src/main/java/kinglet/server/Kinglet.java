@@ -1,12 +1,15 @@
 package kinglet.server;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
+import kinglet.engine.command.Secrets;
 import kinglet.engine.exec.Executor;
+import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.PeriodicTask;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
@@ -25,15 +28,20 @@ import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
 import kinglet.engine.family.ServerCommands;
 import kinglet.engine.family.SlowLogCommands;
-import kinglet.engine.family.SlowLogSecrets;
 import kinglet.engine.family.SlowLogWriter;
+import kinglet.engine.hotkeys.HotKeys;
+import kinglet.engine.hotkeys.HotKeysCommand;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.monitor.MonitorCommand;
+import kinglet.engine.monitor.Monitors;
 import kinglet.engine.resp.ParserLimits;
-import kinglet.engine.session.Authenticator;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.TrackingCommands;
 import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
+import kinglet.snapshot.SnapshotThread;
+import kinglet.snapshot.command.SnapshotCommands;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -41,8 +49,12 @@ public final class Kinglet {
 
   private final Configuration configuration;
   private final Engine engine;
-  private final Authenticator authenticator;
+  private final UserAccess access;
   private final InfoComposition info;
+  private final DataTypes types;
+  private final Persisting persisting;
+  private final HotKeys hotKeys;
+  private final Monitors monitors;
   private final Executor executor;
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
@@ -52,16 +64,23 @@ public final class Kinglet {
   public Kinglet(Configuration configuration, Clock clock, long seed) {
     this.configuration = configuration;
     engine = new Engine(clock, Allocator.ofMachine(configuration.server().hugePages()), configuration.keyspace().databases(), seed);
-    authenticator = new PasswordAuthenticator(configuration.clients());
+    access = new UserAccess(configuration, engine);
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
-    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(),
-        new SlowLogSecrets(configuration.settings()::isSecret));
-    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), authenticator), slowLogWriter);
+    types = new DataTypes(engine.keyspace(), configuration);
+    persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
+    Secrets secrets = new Secrets(configuration.settings()::isSecret);
+    SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
+    hotKeys = new HotKeys(engine.keyspace(), seed);
+    engine.call().sample(hotKeys);
+    monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
+    executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
+    persisting.schedule(executor);
     MemoryControl.make(configuration, engine, executor);
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
-    SettingLinks.make(configuration, engine, parserLimits, authenticator);
+    SettingLinks.make(configuration, engine, parserLimits);
+    access.start();
   }
 
   private List<CommandFamily> families(long seed) {
@@ -69,32 +88,52 @@ public final class Kinglet {
     engine.clients().listen(watches);
     ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
         .orElse(ConfigFile.NONE);
-    DataTypes types = new DataTypes(engine.keyspace(), configuration);
     List<CommandFamily> families = new ArrayList<>(types.families());
     families.addAll(List.of(
-        new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()),
+        new ClientCommands(engine.clients(), access.users()::has, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
-        new ConfigCommands(configuration.settings(), configuration.server(), file, info::reset),
-        new ConnectionCommands(engine.clients(), authenticator),
-        new DatabaseCommands(),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values()), configuration.encodings()),
+        new ConfigCommands(configuration.settings(), configuration.server(), file, () -> engine.gate().isIn(Gate.LOADING),
+            info::reset),
+        new ConnectionCommands(engine.clients(), access.guard()),
+        new DatabaseCommands(persisting.persistence()::flushedAll),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
+            configuration.encodings()),
         new ExpireCommands(engine.stats()),
-        new InfoCommands(info.sections(file)),
+        new HotKeysCommand(hotKeys),
+        new InfoCommands(info.sections(file, persisting.info())),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
+        new MonitorCommand(monitors),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
+        new SnapshotCommands(persisting.persistence()),
+        new TrackingCommands(engine.tracking()),
         new TransactionCommands(watches, engine::dispatcher)));
+    families.addAll(access.families(new SecureRandom()));
     return families;
   }
 
   /** What whoever runs the server fills. */
   public Doors doors() {
     return doors;
+  }
+
+  /** Begins to load the data; before the first cycle. */
+  void load(Runnable ready, Runnable fatal) {
+    persisting.loadAtStart(ready, fatal);
+  }
+
+  Persisting persisting() {
+    return persisting;
+  }
+
+  /** The agent that writes snapshots; whoever runs the executor runs it too, best on another thread. */
+  public SnapshotThread snapshotThread() {
+    return persisting.thread();
   }
 
   /** What parsers in front of it must keep to. */

@@ -27,16 +27,24 @@ public final class KingletServer implements AutoCloseable {
   private final Configuration configuration;
   private final Kinglet kinglet;
   private final ServerThreads threads;
+  private final ProcessEnd end;
+  private final PidFile pidFile;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
+    pidFile = PidFile.of(configuration.server());
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
-    IoContext context = new IoContext(ioSettings(configuration), kinglet.engine().table(), kinglet.parserLimits(),
+    IoSettings io = ioSettings(configuration);
+    IoContext context = new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(),
         kinglet.engine().chunks(), clock);
-    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), this::broken);
-    kinglet.doors().shutdown(new ProcessEnd());
+    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), kinglet.snapshotThread(), this::broken);
+    end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
+    kinglet.executor().schedule(end);
+    relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
+    relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
+    kinglet.doors().shutdown(end);
     kinglet.doors().network(new SelectorFigures(io().selectors()));
     kinglet.doors().threadingMode(threads.mode());
   }
@@ -66,9 +74,28 @@ public final class KingletServer implements AutoCloseable {
         log.warn("'{}' has no effect: {}", setting.name(), setting.standing());
       }
     }
+    if (configuration.server().daemonize() && System.getProperty("kinglet.daemon") == null) {
+      log.warn("'daemonize' is the launcher's business, as a JVM cannot fork itself away: this process stays where it is");
+    }
     io().listen();
+    int port = io().port();
+    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
+        () -> Runtime.getRuntime().halt(BAD_START));
+    pidFile.write();
     threads.start();
-    log.info("Ready to accept connections at port {}, threading mode {}", io().port(), threads.mode());
+  }
+
+  /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
+  private void relistenAfter(String name, Runnable follow, String refusal) {
+    configuration.settings().find(name).orElseThrow().onChange(() -> {
+      follow.run();
+      try {
+        io().relisten();
+      } catch (ListenException e) {
+        log.warn(e.getMessage());
+        throw new IllegalArgumentException(refusal, e);
+      }
+    });
   }
 
   private static IoSettings ioSettings(Configuration configuration) {
@@ -93,7 +120,7 @@ public final class KingletServer implements AutoCloseable {
 
   /** Broken code ends the process: a write that threw half-way must not diverge from its log. */
   private void broken(Throwable error) {
-    log.error("This is a bug: the server stops", error);
+    log.error("This is a bug: the server stops{}", CrashReport.of(kinglet.engine()), error);
     Runtime.getRuntime().halt(BAD_START);
   }
 
@@ -118,9 +145,20 @@ public final class KingletServer implements AutoCloseable {
     threads.close();
   }
 
+  /** A signal: what is to be saved is saved first. */
+  private void endBySignal() {
+    try {
+      end.awaitSaved();
+      end();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts it", e);
+    }
+  }
+
   /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
   private void end() {
     close();
+    pidFile.remove();
     log.info("Stopped in good order");
     Runtime.getRuntime().halt(0);
   }
@@ -134,7 +172,7 @@ public final class KingletServer implements AutoCloseable {
     }
     try {
       KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::end, "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::endBySignal, "shutdown"));
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import kinglet.engine.config.Latin;
 import kinglet.engine.family.ConfigFile;
 
-/** The configuration file on disk: replaced by a file that was written and synced beside it. */
+/** A file of configuration on disk: replaced by a file that was written and synced beside it. */
 final class RewritableFile implements ConfigFile {
   private final Path path;
 
@@ -31,6 +31,14 @@ final class RewritableFile implements ConfigFile {
     } catch (NoSuchFileException e) {
       return "";
     }
+  }
+
+  /** As {@link #read}, but a file that is not there is an error. */
+  String readThere() throws IOException {
+    if (Files.notExists(path)) {
+      throw new IOException("No such file or directory");
+    }
+    return read();
   }
 
   @Override

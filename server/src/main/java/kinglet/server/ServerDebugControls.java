@@ -16,11 +16,13 @@ final class ServerDebugControls implements DebugControls {
   private final ServerSettings settings;
   private final Engine engine;
   private final Values values;
+  private final Persisting persisting;
 
-  ServerDebugControls(ServerSettings settings, Engine engine, Values values) {
+  ServerDebugControls(ServerSettings settings, Engine engine, Values values, Persisting persisting) {
     this.settings = settings;
     this.engine = engine;
     this.values = values;
+    this.persisting = persisting;
   }
 
   @Override
@@ -39,6 +41,16 @@ final class ServerDebugControls implements DebugControls {
       LockSupport.parkNanos(left);
     }
     return engine.clock().epochMicros() / 1000;
+  }
+
+  @Override
+  public boolean save() {
+    return persisting.persistence().writeNow();
+  }
+
+  @Override
+  public boolean load(boolean replaces) {
+    return persisting.load(replaces);
   }
 
   @Override

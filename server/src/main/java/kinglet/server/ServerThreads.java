@@ -12,6 +12,7 @@ import kinglet.io.ParkIdleStrategy;
 import kinglet.io.ParkWaker;
 import kinglet.io.SelectIdleStrategy;
 import kinglet.io.SelectorAgent;
+import kinglet.snapshot.SnapshotThread;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
@@ -25,6 +26,7 @@ final class ServerThreads {
   private static final int SHARED_CORES_MAX = 2;
   private static final int SELECTORS_MAX = 4;
   private static final int SPINS = 10_000;
+  private static final long SNAPSHOT_PARK_MS = 100;
 
   private final List<AgentRunner> runners = new ArrayList<>();
   private final ErrorHandler errors;
@@ -33,18 +35,21 @@ final class ServerThreads {
   private final String mode;
   private final String cpus;
 
-  private ServerThreads(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
+  private ServerThreads(ServerSettings settings, IoContext context, Executor executor, SnapshotThread snapshots,
+      ErrorHandler errors) {
     this.errors = errors;
     mode = mode(settings);
     cpus = settings.serverCpus();
     CpuAffinity.check(cpus);
     io = mode.equals("shared") ? shared(context, executor) : dedicated(settings, context, executor);
+    addSnapshots(snapshots);
     ended = new CountDownLatch(runners.size());
   }
 
   /** Makes the agents of the mode that the settings choose; {@link #start} starts their threads. */
-  static ServerThreads of(ServerSettings settings, IoContext context, Executor executor, ErrorHandler errors) {
-    return new ServerThreads(settings, context, executor, errors);
+  static ServerThreads of(ServerSettings settings, IoContext context, Executor executor, SnapshotThread snapshots,
+      ErrorHandler errors) {
+    return new ServerThreads(settings, context, executor, snapshots, errors);
   }
 
   private static String mode(ServerSettings settings) {
@@ -76,6 +81,14 @@ final class ServerThreads {
       runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
     }
     return server;
+  }
+
+  /** Snapshots have a thread of their own in any mode: it waits for the disk. */
+  private void addSnapshots(SnapshotThread snapshots) {
+    ParkWaker waker = new ParkWaker();
+    snapshots.wakeBy(waker);
+    runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> SNAPSHOT_PARK_MS, snapshots::hasWork, 0), errors, null,
+        snapshots));
   }
 
   private static int selectorCount(ServerSettings settings) {

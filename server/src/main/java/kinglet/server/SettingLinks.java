@@ -3,8 +3,6 @@ package kinglet.server;
 import kinglet.engine.Engine;
 import kinglet.engine.config.KeyspaceSettings;
 import kinglet.engine.resp.ParserLimits;
-import kinglet.engine.session.Authenticator;
-import kinglet.engine.session.Session;
 
 /** Carries settings to the parts that keep a copy for speed: at start, and after each CONFIG SET. */
 final class SettingLinks {
@@ -12,7 +10,7 @@ final class SettingLinks {
 
   private SettingLinks() {}
 
-  static void make(Configuration configuration, Engine engine, ParserLimits limits, Authenticator authenticator) {
+  static void make(Configuration configuration, Engine engine, ParserLimits limits) {
     configuration.follow(() -> limits.bulkBytesMax(configuration.clients().bulkBytesMax()), "proto-max-bulk-len");
     // 8 bytes each, twice while their array grows, and no more than half of the heap.
     limits.argumentsMax((int) Math.min(Runtime.getRuntime().maxMemory() / ARGUMENT_HEAP_BYTES, Integer.MAX_VALUE));
@@ -21,15 +19,6 @@ final class SettingLinks {
     configuration.follow(() -> engine.keyspace().access().tune(keyspace.lfuLogFactor(), keyspace.lfuDecayMinutes()),
         "lfu-log-factor", "lfu-decay-time");
     configuration.follow(() -> engine.keyspaceEvents().classes(keyspace.events()), "notify-keyspace-events");
-    configuration.follow(() -> openAll(engine, authenticator), "requirepass");
-  }
-
-  /** Once there is no password any more, nobody needs to give it. */
-  private static void openAll(Engine engine, Authenticator authenticator) {
-    if (authenticator.isOpen()) {
-      for (Session session : engine.clients().all()) {
-        session.authenticated(true);
-      }
-    }
+    configuration.follow(() -> engine.tracking().keysMax(configuration.clients().trackedKeysMax()), "tracking-table-max-keys");
   }
 }

@@ -204,6 +204,28 @@ final class BadInputTest {
   }
 
   @Test
+  void endlessReplyEndsAtTheOutputLimit() throws Exception {
+    long before = connectedClients();
+    try (SocketClient admin = server.connect()) {
+      admin.call("CONFIG SET client-output-buffer-limit \"normal 2mb 0 0\"");
+      admin.call("HSET packed a 1 b 2");
+      admin.call("HSET table a " + "x".repeat(100));
+      admin.call("SADD set a b");
+      admin.call("ZADD sorted 1 a 2 b");
+      for (String endless : List.of("HRANDFIELD packed -4611686018427387903 WITHVALUES", "HRANDFIELD table -9223372036854775807",
+          "SRANDMEMBER set -9223372036854775807", "ZRANDMEMBER sorted -4611686018427387903 WITHSCORES")) {
+        try (RawClient client = new RawClient(server)) {
+          client.send(endless + "\r\n");
+          assertEquals("", client.rest());
+        }
+      }
+      awaitClients(before + 1);
+      admin.call("CONFIG SET client-output-buffer-limit \"normal 0 0 0\"");
+      admin.call("DEL packed table set sorted");
+    }
+  }
+
+  @Test
   void valueBeyondTheLimit() throws Exception {
     try (SocketClient admin = server.connect(); RawClient client = new RawClient(server)) {
       admin.call("CONFIG SET proto-max-bulk-len 1mb");

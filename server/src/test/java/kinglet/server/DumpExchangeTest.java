@@ -123,7 +123,8 @@ final class DumpExchangeTest {
     return bytes;
   }
 
-  private static void make(SocketClient client, SplittableRandom random, String key) throws Exception {
+  /** Makes a value of any type and encoding. */
+  static void make(SocketClient client, SplittableRandom random, String key) throws Exception {
     if (random.nextInt(7) > 0) {
       client.call(value(random, key));
       return;

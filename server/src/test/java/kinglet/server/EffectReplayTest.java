@@ -100,7 +100,8 @@ final class EffectReplayTest {
     assertEquals(client.call("DBSIZE"), replica.call("DBSIZE"));
   }
 
-  private static String command(SplittableRandom random, long nowMs) {
+  /** Some command, most of them writes, of any type, on a few keys of three databases. */
+  static String command(SplittableRandom random, long nowMs) {
     return switch (random.nextInt(7)) {
       case 0 -> hashCommand(random, nowMs);
       case 1 -> listCommand(random);

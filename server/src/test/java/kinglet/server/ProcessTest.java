@@ -69,7 +69,7 @@ final class ProcessTest {
     int port = TestServer.freePort();
     // Its daemonize and its folders need the rights that packages are installed with.
     Process process = start(STOCK_CONF.toString(), "--port", String.valueOf(port), "--daemonize", "no", "--logfile", "",
-        "--dir", folder.toString(), "--pidfile", "");
+        "--pidfile", "");
     try (SocketClient client = connect(port)) {
       assertEquals("OK", client.call("SET k v").text());
       assertEquals("notice", client.call("CONFIG GET loglevel").children().get(1).text());
@@ -97,13 +97,51 @@ final class ProcessTest {
   @Test
   void sigterm() throws Exception {
     int port = TestServer.freePort();
-    Process process = start("--port", String.valueOf(port));
+    Path pidFile = folder.resolve("kinglet.pid");
+    Process process = start("--port", String.valueOf(port), "--pidfile", pidFile.toString());
     try (SocketClient client = connect(port)) {
       client.call("SET k v");
+      assertEquals(process.pid() + "\n", Files.readString(pidFile));
       process.destroy();
       assertEquals(0, exitStatus(process));
     }
+    assertEquals(false, Files.exists(pidFile));
     assertEquals("", errors());
+  }
+
+  @Test
+  @DisplayName("SHUTDOWN SAVE, SHUTDOWN and a signal with save points save; SHUTDOWN NOSAVE does not")
+  void savesBeforeItEnds() throws Exception {
+    assertKeeps("SHUTDOWN SAVE", "", "v1");
+    assertKeeps("SHUTDOWN", "", null);
+    assertKeeps("SHUTDOWN", "3600 1", "v3");
+    assertKeeps("SHUTDOWN NOSAVE", "3600 1", null);
+    assertKeeps("", "3600 1", "v5");
+  }
+
+  private int kept;
+
+  /** Writes, ends by the command or, if there is none, by a signal; and starts again. */
+  private void assertKeeps(String end, String savePoints, String expected) throws Exception {
+    kept++;
+    Files.deleteIfExists(folder.resolve("dump.rdb"));
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--save", savePoints);
+    try (SocketClient client = connect(port)) {
+      client.call("SET k v" + kept);
+      if (end.isEmpty()) {
+        process.destroy();
+      } else {
+        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, () -> client.call(end));
+      }
+    }
+    assertEquals(0, exitStatus(process));
+    Process again = start("--port", String.valueOf(port), "--save", "");
+    try (SocketClient client = connect(port)) {
+      assertEquals(expected, client.call("GET k").text(), end + " " + savePoints);
+    }
+    again.destroy();
+    assertEquals(0, exitStatus(again));
   }
 
   private static String configFile(SocketClient client) throws IOException {
@@ -116,6 +154,8 @@ final class ProcessTest {
         "@" + Path.of("src/main/dist/jvm.options").toAbsolutePath(), "-cp", System.getProperty("java.class.path"),
         KingletServer.class.getName()));
     command.addAll(List.of(arguments));
+    // Whatever it saves, it saves there.
+    command.addAll(List.of("--dir", folder.toString()));
     return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile())
         .redirectOutput(folder.resolve("output").toFile()).start();
   }

@@ -12,10 +12,12 @@ public final class RedisServer implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path folder;
 
-  private RedisServer(Process process, int port) {
+  private RedisServer(Process process, int port, Path folder) {
     this.process = process;
     this.port = port;
+    this.folder = folder;
   }
 
   /** Whether there is one on this machine. */
@@ -30,13 +32,18 @@ public final class RedisServer implements AutoCloseable {
     Process process = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--save", "", "--dir",
         folder.toString(), "--enable-debug-command", "yes", "--daemonize", "no").redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    RedisServer server = new RedisServer(process, port);
+    RedisServer server = new RedisServer(process, port, folder);
     server.awaitPort();
     return server;
   }
 
   public int port() {
     return port;
+  }
+
+  /** Where its files are. */
+  public Path folder() {
+    return folder;
   }
 
   private void awaitPort() throws InterruptedException {

@@ -135,6 +135,6 @@ final class TableTest {
         count++;
       }
     }
-    assertEquals(406, count);
+    assertEquals(407, count);
   }
 }

@@ -3,12 +3,14 @@ package kinglet.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kinglet.server.tape.SocketClient;
 
-/** A whole server in this process, at a free port of this machine. */
+/** A whole server in this process, at a free port of this machine; without save points, and in a folder of its own. */
 public final class TestServer implements AutoCloseable {
   private final KingletServer server;
   private final int port;
@@ -22,7 +24,7 @@ public final class TestServer implements AutoCloseable {
   public static TestServer start(String... options) throws Exception {
     int port = freePort();
     List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port), "--bind", host(), "--loglevel",
-        "warning"));
+        "warning", "--save", "", "--dir", Files.createTempDirectory("kinglet-test").toString()));
     arguments.addAll(List.of(options));
     return new TestServer(KingletServer.start(arguments), port);
   }
@@ -40,7 +42,7 @@ public final class TestServer implements AutoCloseable {
   /** Whether a program of this name is installed. */
   static boolean isInstalled(String program) {
     return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> java.nio.file.Files.isExecutable(java.nio.file.Path.of(folder, program)));
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   public int port() {

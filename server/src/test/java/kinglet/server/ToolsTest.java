@@ -114,6 +114,19 @@ final class ToolsTest {
   }
 
   @Test
+  void hotKeys() throws Exception {
+    assertEquals("OK\n", cli("CONFIG", "SET", "maxmemory-policy", "allkeys-lfu"));
+    try {
+      cli("SET", "cold", "x");
+      cli("-r", "300", "SET", "hot", "x");
+      String hot = cli("--hotkeys");
+      assertTrue(hot.contains("hot key found with counter") && hot.indexOf("keyname: \"hot\"") > 0, hot);
+    } finally {
+      cli("CONFIG", "SET", "maxmemory-policy", "noeviction");
+    }
+  }
+
+  @Test
   @DisplayName("redis-benchmark, depth 1 and 16 (S4.16)")
   void benchmark() throws Exception {
     for (String depth : List.of("1", "16")) {

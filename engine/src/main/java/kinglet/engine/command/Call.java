@@ -32,6 +32,10 @@ public final class Call {
   // In the order of adding; the others are those that have something to listen for.
   private KeyListener[] allListeners = {};
   private KeyListener[] listeners = {};
+  private CommandListener[] allCommandListeners = {};
+  private CommandListener[] commandListeners = {};
+  private CommandSampler sampler = CommandSampler.NONE;
+  private int unsampled;
 
   private Request request;
   private Session session;
@@ -45,12 +49,25 @@ public final class Call {
   private boolean ownEffect;
   private long nowMicros;
   private Object remembered;
+  private boolean again;
+  private boolean unasked;
   private int depth;
+  private AccessControl accessControl = AccessControl.NONE;
 
   public Call(Keyspace keyspace, EffectBatch effects, ServerStats stats) {
     this.keyspace = keyspace;
     this.effects = effects;
     this.stats = stats;
+  }
+
+  /** Says who knows the rights of users; at wiring. */
+  public void accessControl(AccessControl control) {
+    accessControl = control;
+  }
+
+  /** Who knows the rights of users. */
+  public AccessControl accessControl() {
+    return accessControl;
   }
 
   /** Adds a listener of key changes; the order of adding is the order of telling. */
@@ -72,6 +89,36 @@ public final class Call {
     return more;
   }
 
+  /** Adds a listener of commands; the order of adding is the order of telling. */
+  public void listen(CommandListener listener) {
+    allCommandListeners = Arrays.copyOf(allCommandListeners, allCommandListeners.length + 1);
+    allCommandListeners[allCommandListeners.length - 1] = listener;
+    listening(listener, true);
+  }
+
+  /** As {@link #listening(KeyListener, boolean)}. */
+  public void listening(CommandListener listener, boolean on) {
+    List<CommandListener> before = List.of(commandListeners);
+    commandListeners = Arrays.stream(allCommandListeners).filter(one -> one == listener ? on : before.contains(one))
+        .toArray(CommandListener[]::new);
+  }
+
+  /** Says who looks at some of the commands. */
+  public void sample(CommandSampler newSampler) {
+    sampler = newSampler;
+    unsampled = 0;
+  }
+
+  /** The executor: the command ran. */
+  public void ran() {
+    if (--unsampled < 0) {
+      unsampled = sampler.sample(this);
+    }
+    for (CommandListener listener : commandListeners) {
+      listener.ran(this);
+    }
+  }
+
   /** The executor: turns to a request. */
   public void begin(Request newRequest, long epochMicros) {
     request = newRequest;
@@ -80,6 +127,7 @@ public final class Call {
     input = newRequest.input() == null ? 0 : newRequest.input().address();
     nowMicros = epochMicros;
     remembered = null;
+    again = false;
     reply.into(newRequest.output(), session.respVersion());
   }
 
@@ -267,6 +315,11 @@ public final class Call {
     return entry;
   }
 
+  /** Counts fields that the command deletes, for it gives them a deadline that has passed. */
+  public void expiredFields(long count) {
+    stats.expiredFields(count);
+  }
+
   /** Tells the listeners that a lookup for reading found nothing. */
   public void missed(int argument) {
     missed(address(argument), length(argument));
@@ -328,11 +381,31 @@ public final class Call {
     tell(database, key, keyLength, eventClass, event);
   }
 
-  /** Tells the listeners of a change that no command made. */
+  /** As {@link #changed(int, int, String)}, where not the value changed but something {@linkplain KeyListener#keyChangedAside beside} it. */
+  public void changedAside(int keyArgument, int eventClass, String event) {
+    changes++;
+    for (KeyListener listener : listeners) {
+      listener.keyChangedAside(database(), address(keyArgument), length(keyArgument), eventClass, event);
+    }
+  }
+
+  /** Tells the listeners of what counts as no change of its own. */
   public void tell(Database database, long key, int keyLength, int eventClass, String event) {
     for (KeyListener listener : listeners) {
       listener.keyChanged(database, key, keyLength, eventClass, event);
     }
+  }
+
+  /** As {@link #tell}, where no client is to blame. */
+  public void tellUnasked(Database database, long key, int keyLength, int eventClass, String event) {
+    unasked = true;
+    tell(database, key, keyLength, eventClass, event);
+    unasked = false;
+  }
+
+  /** For listeners: whether the change they are told of is none of the session's, but comes of a deadline or of eviction. */
+  public boolean isUnasked() {
+    return unasked;
   }
 
   /** Tells the listeners that a database is about to be emptied. */
@@ -347,6 +420,17 @@ public final class Call {
     for (KeyListener listener : listeners) {
       listener.beforeSwap(first, second);
     }
+  }
+
+  /**
+   * Whether a reply that can be endless, where it repeats itself, goes on. If not, the client has got as much as it may have
+   * waiting, and is closed: its reply is not whole.
+   */
+  public boolean mayGoOn() {
+    if (request.isFull()) {
+      session.kill();
+    }
+    return !session.isClosing();
   }
 
   /** A change that has no key: FLUSHALL, SWAPDB. */
@@ -396,6 +480,7 @@ public final class Call {
   /** The executor: what the command that is executed again asked to {@linkplain Block#remember remember}. */
   public void remembered(Object memory) {
     remembered = memory;
+    again = true;
   }
 
   /** What the command asked to remember when it was executed before and had to wait; else null. */
@@ -403,18 +488,34 @@ public final class Call {
     return remembered;
   }
 
+  /** Whether the command was executed before and had to wait. */
+  public boolean isAgain() {
+    return again;
+  }
+
   /** Whether this command changed something already. */
   public boolean hasChanged() {
     return changes > 0;
+  }
+
+  /** A command that was renamed keeps its own name in effects: other servers, and this one after a restart, know only that. */
+  private void effectOfArguments() {
+    String ownName = command.nameInEffects();
+    if (ownName == null) {
+      effects.argument(address(0), length(0));
+    } else {
+      effects.argument(ownName);
+    }
+    for (int i = 1; i < count; i++) {
+      effects.argument(address(i), length(i));
+    }
   }
 
   /** The executor: ends the command; returns how many changes it made. */
   public long end(int databaseBefore) {
     if (changes > 0 && !ownEffect && effects.isTapped()) {
       effects.begin(databaseBefore, count);
-      for (int i = 0; i < count; i++) {
-        effects.argument(address(i), length(i));
-      }
+      effectOfArguments();
     }
     if (depth == 0) {
       effects.endUnit();

@@ -3,6 +3,7 @@ package kinglet.engine.command;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kinglet.engine.session.Transaction;
 import kinglet.engine.stats.CommandStats;
 
 /** A row of the command table. Immutable after wiring, its statistics apart, which the executor owns. */
@@ -16,6 +17,8 @@ public final class Command {
   private final Handler handler;
   private final Command parent;
   private final int firstKey;
+  private int id;
+  private boolean renamed;
   private final CommandStats stats = new CommandStats();
   private final Map<String, Command> subcommands = new LinkedHashMap<>();
 
@@ -60,6 +63,20 @@ public final class Command {
     return (flags & flag) != 0;
   }
 
+  /** Its flags; if it is to run what a transaction queued, also those of any command in there. */
+  public long anyFlags(Transaction transaction) {
+    return runsQueue(transaction) ? flags | transaction.anyFlags() : flags;
+  }
+
+  /** Those of its flags that all commands have that it is to run; that it is not queued itself is no matter of theirs. */
+  public long allFlags(Transaction transaction) {
+    return runsQueue(transaction) ? flags & (transaction.allFlags() | Flags.NOT_QUEUED) : flags;
+  }
+
+  private boolean runsQueue(Transaction transaction) {
+    return transaction != null && has(Flags.RUNS_QUEUE);
+  }
+
   public Keys keys() {
     return keys;
   }
@@ -72,6 +89,25 @@ public final class Command {
   /** Null for a mere container of subcommands. */
   public Handler handler() {
     return handler;
+  }
+
+  /** Its number among all commands and subcommands, from 0: the place of its bit in ACL rules. */
+  public int id() {
+    return id;
+  }
+
+  void id(int number) {
+    id = number;
+  }
+
+  void renamed() {
+    renamed = true;
+  }
+
+  /** The name that effects have for the command's own; null: the one it was called by. */
+  String nameInEffects() {
+    Command called = parent == null ? this : parent;
+    return called.renamed ? called.name : null;
   }
 
   /** The container of a subcommand, else null. */

@@ -1,65 +1,53 @@
 package kinglet.engine.command;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kinglet.engine.memory.Memory;
 import kinglet.engine.resp.CommandNames;
 
 /**
  * All commands. Families declare rows in a {@link Builder}; what it builds is immutable and read by every thread. A name is
- * found by hashing its lower-case bytes into an open-addressed index.
+ * found by its {@link NameIndex}.
+ *
+ * <p>Commands may have been renamed, or removed from use. Clients see the new names only; ACL rules and effects know the
+ * commands' own.
  */
 public final class CommandTable implements CommandNames {
-  private static final int NAME_BYTES_MAX = 24;
-  private static final long LOWER_CASE = 0x2020202020202020L;
-  private static final long MIX = 0x9E3779B97F4A7C15L;
+  private static final int OWN_NAME_BYTES_MAX = 24;
+
+  /** How many commands and subcommands there can be. */
+  public static final int IDS_MAX = 1023;
 
   private final Command[] rows;
   private final Map<String, Command> byName = new HashMap<>();
-  private final byte[][] names;
-  private final short[] index;
-  private final int indexShift;
+  private final Map<String, Command> byOwnName = new HashMap<>();
+  private final List<Command> all;
+  private final List<Command> inUse;
+  private final NameIndex names;
+  private final NameIndex ownNames;
 
-  private CommandTable(List<Command> commands) {
-    rows = commands.toArray(new Command[0]);
-    names = new byte[rows.length][];
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(rows.length * 4);
-    index = new short[1 << bits];
-    indexShift = Long.SIZE - bits;
-    for (int row = 0; row < rows.length; row++) {
-      names[row] = rows[row].name().getBytes(US_ASCII);
-      byName.put(rows[row].name(), rows[row]);
-      insert(row);
-    }
-  }
-
-  private void insert(int row) {
-    int slot = slot(hash(names[row]));
-    while (index[slot] != 0) {
-      slot = (slot + 1) & (index.length - 1);
-    }
-    index[slot] = (short) (row + 1);
+  /** Commands that {@code newNames} calls "" are not in use. */
+  private CommandTable(List<Command> all, Map<Command, String> newNames) {
+    this.all = List.copyOf(all);
+    inUse = all.stream().filter(command -> !"".equals(newNames.get(command))).toList();
+    rows = all.toArray(new Command[0]);
+    ownNames = new NameIndex(all.stream().map(Command::name).toList());
+    names = newNames.isEmpty() ? ownNames
+        : new NameIndex(all.stream().map(command -> newNames.getOrDefault(command, command.name())).toList());
+    all.forEach(command -> byOwnName.put(command.name(), command));
+    inUse.forEach(command -> byName.put(newNames.getOrDefault(command, command.name()), command));
   }
 
   @Override
   public int row(long address, int length) {
-    if (length == 0 || length > NAME_BYTES_MAX) {
-      return UNKNOWN;
-    }
-    int slot = slot(hash(address, length));
-    while (index[slot] != 0) {
-      int row = index[slot] - 1;
-      if (isName(names[row], address, length)) {
-        return row;
-      }
-      slot = (slot + 1) & (index.length - 1);
-    }
-    return UNKNOWN;
+    return names.row(address, length);
+  }
+
+  /** The names that commands have in effects: their own. */
+  public CommandNames ownNames() {
+    return ownNames;
   }
 
   /** The command of a row that {@link #row} answered. */
@@ -69,6 +57,15 @@ public final class CommandTable implements CommandNames {
 
   /** The command of a name in any case, {@code config|get} for a subcommand; or null. */
   public Command command(String name) {
+    return find(byName, name);
+  }
+
+  /** As {@link #command(String)}, by the names that commands had before any was renamed; those not in use included. */
+  public Command ownCommand(String name) {
+    return find(byOwnName, name);
+  }
+
+  private static Command find(Map<String, Command> byName, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     int bar = lower.indexOf('|');
     if (bar < 0) {
@@ -78,63 +75,21 @@ public final class CommandTable implements CommandNames {
     return container == null ? null : container.subcommand(lower.substring(bar + 1));
   }
 
-  /** All commands, without subcommands. */
+  /** All commands in use, without subcommands. */
   public List<Command> commands() {
-    return List.of(rows);
+    return inUse;
   }
 
-  private int slot(long hash) {
-    return (int) (hash >>> indexShift);
-  }
-
-  /** Folds case by setting bit 5 everywhere: what only it makes equal, the comparison tells apart. */
-  private static long hash(long address, int length) {
-    long hash = length;
-    int at = 0;
-    for (; at + Long.BYTES <= length; at += Long.BYTES) {
-      hash = (hash ^ (Memory.getLong(address + at) | LOWER_CASE)) * MIX;
-    }
-    long tail = 0;
-    for (; at < length; at++) {
-      tail = tail << Byte.SIZE | (Memory.getByte(address + at) | 0x20) & 0xff;
-    }
-    return (hash ^ tail) * MIX;
-  }
-
-  private static long hash(byte[] name) {
-    long hash = name.length;
-    int at = 0;
-    for (; at + Long.BYTES <= name.length; at += Long.BYTES) {
-      long word = 0;
-      for (int i = Long.BYTES - 1; i >= 0; i--) {
-        word = word << Byte.SIZE | name[at + i];
-      }
-      hash = (hash ^ (word | LOWER_CASE)) * MIX;
-    }
-    long tail = 0;
-    for (; at < name.length; at++) {
-      tail = tail << Byte.SIZE | (name[at] | 0x20) & 0xff;
-    }
-    return (hash ^ tail) * MIX;
-  }
-
-  private static boolean isName(byte[] name, long address, int length) {
-    if (name.length != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      int given = Memory.getByte(address + i);
-      if (name[i] != (given >= 'A' && given <= 'Z' ? given | 0x20 : given)) {
-        return false;
-      }
-    }
-    return true;
+  /** As {@link #commands}, with those not in use. */
+  public List<Command> allCommands() {
+    return all;
   }
 
   /** Collects rows and refuses contradictions. Used once, at wiring. */
   public static final class Builder {
     private final Map<String, Command> commands = new HashMap<>();
     private final List<Command> order = new ArrayList<>();
+    private final Map<Command, String> newNames = new HashMap<>();
     private String group = "";
     private long category;
 
@@ -172,9 +127,45 @@ public final class CommandTable implements CommandNames {
       parent.addSubcommand(command);
     }
 
+    /**
+     * Gives a command another name for clients; once all are declared.
+     *
+     * @param to may hold any bytes, a character each; empty: the command is not in use any more
+     * @throws IllegalArgumentException in Redis's words, if there is no such command or the name is taken
+     */
+    public void rename(String from, String to) {
+      Command command = named(from);
+      if (command == null) {
+        throw new IllegalArgumentException("No such command in rename-command");
+      }
+      String name = to.toLowerCase(Locale.ROOT);
+      newNames.put(command, "");
+      if (!name.isEmpty() && named(name) != null) {
+        throw new IllegalArgumentException("Target command name already exists");
+      }
+      newNames.put(command, name);
+      command.renamed();
+    }
+
+    private Command named(String name) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      return order.stream().filter(command -> newNames.getOrDefault(command, command.name()).equals(lower)).findFirst()
+          .filter(command -> !lower.isEmpty()).orElse(null);
+    }
+
     /** Ends the declaring. */
     public CommandTable build() {
-      return new CommandTable(order);
+      int id = 0;
+      for (Command command : order) {
+        command.id(id++);
+        for (Command subcommand : command.subcommands()) {
+          subcommand.id(id++);
+        }
+      }
+      if (id > IDS_MAX) {
+        throw new IllegalStateException("too many commands: " + id);
+      }
+      return new CommandTable(order, newNames);
     }
 
     private long allFlags(long flags) {
@@ -183,7 +174,7 @@ public final class CommandTable implements CommandNames {
 
     private static void check(Command command) {
       String name = command.name();
-      require(name.equals(name.toLowerCase(Locale.ROOT)) && name.length() <= NAME_BYTES_MAX, command, "bad name");
+      require(name.equals(name.toLowerCase(Locale.ROOT)) && name.length() <= OWN_NAME_BYTES_MAX, command, "bad name");
       require(command.arity() != 0, command, "arity 0");
       require(!command.has(Flags.WRITE) || !command.has(Flags.READONLY), command, "both write and read-only");
       require(!command.has(Flags.DENYOOM) || !command.has(Flags.READONLY), command, "read-only but denied when memory is out");

@@ -39,6 +39,18 @@ public final class Flags {
   /** Ours: it may run while a client of RESP2 subscribes to something. */
   public static final long WHILE_SUBSCRIBED = 1 << 23;
 
+  /** Ours: its first argument is a channel that it publishes to. */
+  public static final long PUBLISHES = 1 << 24;
+
+  /** Ours: all its arguments are channels that it subscribes to. */
+  public static final long SUBSCRIBES = 1 << 25;
+
+  /** Ours: all its arguments are patterns of channels that it subscribes to. */
+  public static final long SUBSCRIBES_PATTERNS = 1 << 26;
+
+  /** Ours: it is refused as a write is when the disk is in trouble, so that whoever asks after our health hears of it. */
+  public static final long TELLS_HEALTH = 1 << 27;
+
   public static final long ACL_KEYSPACE = 1L << 32;
   public static final long ACL_READ = 1L << 33;
   public static final long ACL_WRITE = 1L << 34;

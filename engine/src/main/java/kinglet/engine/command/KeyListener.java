@@ -15,6 +15,9 @@ public interface KeyListener {
    */
   void keyChanged(Database database, long key, int keyLength, int eventClass, String event);
 
+  /** Something beside the key's value changed, as the groups of a stream: WATCH and client-side caching do not see it. */
+  default void keyChangedAside(Database database, long key, int keyLength, int eventClass, String event) {}
+
   /** A lookup for reading found nothing; no change. */
   default void keyMissed(Database database, long key, int keyLength) {}
 

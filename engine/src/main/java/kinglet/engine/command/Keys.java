@@ -27,11 +27,13 @@ public final class Keys {
   private final List<KeySpec> specs;
   private final KeyRule rule;
   private final boolean variable;
+  private final boolean there;
 
   private Keys(List<KeySpec> specs, KeyRule rule) {
     this.specs = specs;
     this.rule = rule;
     variable = specs.stream().anyMatch(spec -> (spec.flags() & VARIABLE_FLAGS) != 0);
+    there = specs.stream().anyMatch(spec -> (spec.flags() & NOT_KEY) == 0);
   }
 
   private static Keys of(KeySpec spec) {
@@ -110,7 +112,7 @@ public final class Keys {
 
   /** Whether there can be any: shard channels are none. */
   public boolean areThere() {
-    return specs.stream().anyMatch(spec -> (spec.flags() & NOT_KEY) == 0);
+    return there;
   }
 
   /** Whether what happens to the keys depends on options. */

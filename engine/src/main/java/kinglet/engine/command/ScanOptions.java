@@ -4,19 +4,28 @@ import kinglet.engine.keyspace.Type;
 import kinglet.engine.text.Glob;
 
 /**
- * The cursor, MATCH, COUNT and TYPE of SCAN and its kin. One object serves all calls, one after the other. Owned by the
- * executor.
+ * The cursor, MATCH, COUNT, TYPE and NOVALUES of SCAN and its kin. One object serves all calls, one after the other. Owned by
+ * the executor. Source: Redis 7.2, and 7.4 for NOVALUES.
  */
 public final class ScanOptions {
   private static final int COUNT_DEFAULT = 10;
   private static final int ANY_TYPE = -1;
   private static final int NO_TYPE = -2;
   private static final String INVALID_CURSOR = "ERR invalid cursor";
+  private static final int WRONG = 0;
+
+  /** What is scanned: TYPE is for keys only, NOVALUES for fields only. */
+  public enum Scanned {
+    KEYS,
+    FIELDS,
+    MEMBERS
+  }
 
   private long cursor;
   private Glob pattern;
   private long count;
   private int type;
+  private boolean withValues;
 
   /** Reads the cursor; if it is none, replies so and returns false. */
   public boolean readCursor(Call call, int argument) {
@@ -45,34 +54,42 @@ public final class ScanOptions {
     return order < 0 || order == 0 && digit <= Long.remainderUnsigned(-1L, 10);
   }
 
-  /** Reads the options from an argument on; if they are wrong, replies so and returns false. TYPE is for SCAN only. */
-  public boolean readOptions(Call call, int from, boolean withType) {
+  /** Reads the options from an argument on; if they are wrong, replies so and returns false. */
+  public boolean readOptions(Call call, int from, Scanned scanned) {
     pattern = null;
     count = COUNT_DEFAULT;
     type = ANY_TYPE;
-    for (int i = from; i < call.count(); i += 2) {
-      if (!readOption(call, i, withType)) {
+    withValues = true;
+    int taken;
+    for (int i = from; i < call.count(); i += taken) {
+      taken = readOption(call, i, scanned);
+      if (taken == WRONG) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean readOption(Call call, int argument, boolean withType) {
+  /** How many arguments the option has, with its name, or {@link #WRONG}. */
+  private int readOption(Call call, int argument, Scanned scanned) {
     boolean hasValue = argument + 1 < call.count();
     if (hasValue && call.is(argument, "count")) {
-      return readCount(call, argument + 1);
+      return readCount(call, argument + 1) ? 2 : WRONG;
     }
     if (hasValue && call.is(argument, "match")) {
       pattern = new Glob(call.bytes(argument + 1), false);
-      return true;
+      return 2;
     }
-    if (hasValue && withType && call.is(argument, "type")) {
+    if (hasValue && scanned == Scanned.KEYS && call.is(argument, "type")) {
       type = typeNamed(call, argument + 1);
-      return true;
+      return 2;
     }
-    call.reply().error(Errors.SYNTAX);
-    return false;
+    if (scanned == Scanned.FIELDS && call.is(argument, "novalues")) {
+      withValues = false;
+      return 1;
+    }
+    call.reply().error(call.is(argument, "novalues") ? "ERR NOVALUES option can only be used in HSCAN" : Errors.SYNTAX);
+    return WRONG;
   }
 
   private boolean readCount(Call call, int argument) {
@@ -105,6 +122,11 @@ public final class ScanOptions {
   /** How many to look at, about; 1 or more. */
   public long count() {
     return count;
+  }
+
+  /** Whether the values of fields are asked for too. */
+  public boolean withValues() {
+    return withValues;
   }
 
   public boolean matches(long address, int length) {

@@ -22,6 +22,7 @@ public final class ClientSettings implements SettingGroup {
   private volatile long memoryOrPercent;
   private volatile String password = "";
   private volatile boolean protectedMode = true;
+  private long trackedKeysMax = 1_000_000;
 
   public long clientsMax() {
     return clientsMax;
@@ -85,6 +86,11 @@ public final class ClientSettings implements SettingGroup {
     return protectedMode;
   }
 
+  /** How many keys are remembered for client-side caching; 0 is no limit. */
+  public long trackedKeysMax() {
+    return trackedKeysMax;
+  }
+
   @Override
   public void declare(SettingTable table) {
     table.integer("maxclients", 1, 0xffff_ffffL, () -> clientsMax, this::changeClientsMax);
@@ -98,6 +104,7 @@ public final class ClientSettings implements SettingGroup {
         words -> changeOutputLimits(OutputLimit.parse(words))).rewrittenAs(() -> OutputLimit.lines(outputLimits));
     table.memoryOrPercent("maxmemory-clients", () -> memoryOrPercent, value -> memoryOrPercent = value);
     table.text("requirepass", () -> password, text -> password = text).secret().unsetIfEmpty();
+    table.integer("tracking-table-max-keys", 0, Long.MAX_VALUE, () -> trackedKeysMax, value -> trackedKeysMax = value);
     table.bool("protected-mode", () -> protectedMode, value -> protectedMode = value);
   }
 

@@ -15,11 +15,13 @@ public record ConfigLine(String source, int number, String text, List<String> wo
     return words.getFirst();
   }
 
-  List<String> values() {
+  /** The words after the name. */
+  public List<String> values() {
     return words.subList(1, words.size());
   }
 
-  ConfigException error(String reason) {
+  /** What to throw if the line can't be used. */
+  public ConfigException error(String reason) {
     return new ConfigException(source, number, text, reason);
   }
 }

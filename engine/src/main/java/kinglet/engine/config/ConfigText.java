@@ -109,8 +109,8 @@ public final class ConfigText {
     }
   }
 
-  /** Without spaces, tabs and line ends around it. */
-  static String trim(String text) {
+  /** Without the blanks, tabs and line ends around it. */
+  public static String trim(String text) {
     int from = 0;
     int to = text.length();
     while (from < to && isTrimmed(text.charAt(from))) {

@@ -36,7 +36,7 @@ public final class ConfigWords {
   }
 
   /** The words as one line that {@link #split} takes apart again; quotes only where needed, {@code ""} for no words. */
-  static String join(List<String> words) {
+  public static String join(List<String> words) {
     return words.isEmpty() ? "\"\"" : words.stream().map(ConfigWords::quoteIfNeeded).collect(Collectors.joining(" "));
   }
 

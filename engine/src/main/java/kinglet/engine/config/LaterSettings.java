@@ -55,8 +55,6 @@ public final class LaterSettings implements SettingGroup {
   private static void declareFileDirectives(SettingTable table) {
     Consumer<List<String>> ignore = words -> {};
     table.directive("include", 1, 1, ignore).standIn();
-    stand(Standing.LATER, "commands", table.directive("rename-command", 2, 2, ignore));
-    stand(Standing.LATER, "acl", table.directive("user", 1, Integer.MAX_VALUE, ignore));
     stand(Standing.NONE, NO_MODULES, table.directive("loadmodule", 1, Integer.MAX_VALUE, ignore));
     stand(Standing.LATER, "sentinel", table.directive("sentinel", 0, Integer.MAX_VALUE, LaterSettings::sentinel));
     for (String name : List.of("list-max-ziplist-entries", "list-max-ziplist-value", "lua-replicate-commands")) {

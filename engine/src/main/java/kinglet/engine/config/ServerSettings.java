@@ -78,6 +78,11 @@ public final class ServerSettings implements SettingGroup {
     return tcpBacklog;
   }
 
+  /** Whether the launcher was to start it in the background. */
+  public boolean daemonize() {
+    return daemonize;
+  }
+
   /** Where the process number is written; empty is nowhere. */
   public String pidFile() {
     return pidFile;
@@ -182,8 +187,7 @@ public final class ServerSettings implements SettingGroup {
   }
 
   private void declareFiles(SettingTable table) {
-    table.bool("daemonize", () -> daemonize, value -> daemonize = value).immutable()
-        .noEffect("a JVM cannot fork itself away; let a service manager run it");
+    table.bool("daemonize", () -> daemonize, value -> daemonize = value).immutable();
     table.path("pidfile", () -> pidFile, path -> pidFile = path).immutable().unsetIfEmpty();
     table.choice("loglevel", LOG_LEVELS, () -> logLevel, word -> logLevel = word);
     table.path("logfile", () -> logFile, path -> logFile = path).immutable();

@@ -27,6 +27,7 @@ public final class Setting {
   private final List<String> aliases = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private Supplier<List<String>> rewritten;
+  private Consumer<ConfigLine> each = line -> {};
   private String defaultText;
   private List<String> defaultLines;
   private String standing = "";
@@ -202,6 +203,16 @@ public final class Setting {
 
   List<Runnable> listeners() {
     return listeners;
+  }
+
+  Setting takesLines(Consumer<ConfigLine> taker) {
+    each = taker;
+    return this;
+  }
+
+  /** A line of the start configuration set it. */
+  void given(ConfigLine line) {
+    each.accept(line);
   }
 
   boolean takesCount(int words) {

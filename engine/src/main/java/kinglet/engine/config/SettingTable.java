@@ -93,6 +93,14 @@ public final class SettingTable {
     return add(new Setting(name, true, List::of, each)).fileOnly(wordsMin, wordsMax);
   }
 
+  /**
+   * As {@link #directive}, for owners who look at the lines only when everything is wired, and then can say which of them is
+   * wrong.
+   */
+  public Setting lines(String name, int wordsMin, int wordsMax, Consumer<ConfigLine> each) {
+    return directive(name, wordsMin, wordsMax, words -> {}).takesLines(each);
+  }
+
   private Setting single(String name, Supplier<String> get, Consumer<String> set) {
     return add(new Setting(name, false, () -> List.of(get.get()), words -> set.accept(words.getFirst())));
   }

@@ -49,6 +49,7 @@ public final class StartConfig {
     } catch (IllegalArgumentException e) {
       throw line.error(e.getMessage());
     }
+    setting.given(line);
     given.put(setting.name(), setting);
   }
 

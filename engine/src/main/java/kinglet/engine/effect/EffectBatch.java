@@ -43,6 +43,16 @@ public final class EffectBatch {
     return offset;
   }
 
+  /** The position in the stream after all effects, those that are not committed yet included. */
+  public long position() {
+    return offset + length;
+  }
+
+  /** What follows begins with a SELECT, so that who begins to read the stream at {@link #position} knows the database. */
+  public void restart() {
+    database = -1;
+  }
+
   /** Begins an effect of {@code arguments} arguments in a database; a SELECT comes first when the database changed. */
   public void begin(int inDatabase, int arguments) {
     if (!isTapped()) {

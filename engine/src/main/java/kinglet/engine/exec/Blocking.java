@@ -134,6 +134,11 @@ public final class Blocking implements KeyListener {
   }
 
   @Override
+  public void keyChangedAside(Database database, long key, int keyLength, int eventClass, String event) {
+    keyChanged(database, key, keyLength, eventClass, event);
+  }
+
+  @Override
   public void beforeClear(Database database) {
     queues[database.index()].all().forEach(this::makeReady);
   }

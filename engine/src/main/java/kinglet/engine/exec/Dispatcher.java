@@ -76,21 +76,20 @@ public final class Dispatcher implements NestedRunner {
 
   /**
    * Executes what is left of a request, up to the end of a turn, a command that has to wait (then the session's standing
-   * says so) or one whose reply is too much: {@link Request#next} tells.
+   * says so) or one that {@linkplain Request#isFull fills it with replies}: {@link Request#next} tells.
    *
    * @param startNanos now, by the monotonic clock
    * @param epochMicros the cycle's Unix time
-   * @param replyBytesMax how many bytes of replies end the execution
    * @return the time when it ended, by the monotonic clock
    */
-  long execute(Request request, long startNanos, long epochMicros, long replyBytesMax) {
+  long execute(Request request, long startNanos, long epochMicros) {
     Session session = request.link().session();
     ParsedCommands commands = request.commands();
     call.begin(request, epochMicros);
     long nanos = startNanos;
     int next = request.next();
     int prefetched = commands.count() == 1 ? 1 : 0;
-    while (next < commands.count() && !session.isClosing() && request.output().length() < replyBytesMax
+    while (next < commands.count() && !session.isClosing() && !request.isFull()
         && nanos - startNanos < TURN_NANOS) {
       if (next >= prefetched) {
         prefetched = Math.min(commands.count(), next + KeyPrefetch.COMMANDS_MAX);
@@ -204,6 +203,7 @@ public final class Dispatcher implements NestedRunner {
     int database = session.database();
     perform(command);
     changes += call.end(database);
+    call.ran();
     return call.isBlocked() ? block(startNanos) : account(command, startNanos);
   }
 
@@ -231,13 +231,13 @@ public final class Dispatcher implements NestedRunner {
     call.reply().simple("QUEUED");
   }
 
-  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too. */
+  /** A command that cannot even be queued spoils its transaction; if it is EXEC, it ends it too, if there is any. */
   private void refused(Session session) {
     if (session.transaction() != null) {
       session.transaction().abort();
-      if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
-        abortTransaction(session);
-      }
+    }
+    if (call.command() != null && call.command().has(Flags.RUNS_QUEUE)) {
+      abortTransaction(session);
     }
     stats.error(call.reply().error());
   }
@@ -268,8 +268,15 @@ public final class Dispatcher implements NestedRunner {
     Command command = find(commands, index);
     int database = session.database();
     call.reply().output().mark();
+    String refusal = call.accessControl().refusalOfQueued(call);
+    if (refusal != null) {
+      call.reply().error(refusal);
+      stats.error(refusal);
+      return startNanos;
+    }
     perform(command);
     changes += call.end(database);
+    call.ran();
     return account(command, startNanos);
   }
 

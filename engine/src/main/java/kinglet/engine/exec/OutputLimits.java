@@ -56,6 +56,12 @@ public final class OutputLimits implements CronTask {
   }
 
   private OutputLimit limit(Session session) {
+    OutputLimit limit = ownLimit(session);
+    boolean isFlooded = session.isMonitor() && limit.hardBytes() == 0 && limit.softBytes() == 0;
+    return isFlooded ? settings.outputLimit(ClientClass.PUBSUB) : limit;
+  }
+
+  private OutputLimit ownLimit(Session session) {
     return settings.outputLimit(switch (session.type()) {
       case NORMAL, MASTER -> ClientClass.NORMAL;
       case REPLICA -> ClientClass.REPLICA;

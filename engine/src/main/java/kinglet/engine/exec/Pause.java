@@ -63,7 +63,7 @@ public final class Pause {
 
   /** Whether the command must wait. */
   boolean holds(Session session, Command command) {
-    return active && (everything || command.has(Flags.WRITE | Flags.MAY_REPLICATE))
+    return active && (everything || (command.anyFlags(session.transaction()) & (Flags.WRITE | Flags.MAY_REPLICATE)) != 0)
         && session.type() != Session.Type.REPLICA;
   }
 

@@ -9,9 +9,9 @@ import kinglet.engine.keyspace.ExpiryListener;
 import kinglet.engine.stats.ServerStats;
 
 /**
-/**
  * What follows when a key goes that no command deleted, at its deadline or for want of memory: the count, the keyspace event,
- * and its deletion as the effect; and when a hash's field reaches its deadline: the event, and an HDEL. Owned by the executor.
+ * and its deletion as the effect; and when a hash's field reaches its deadline: the count, the event, and an HDEL. Owned by
+ * the executor.
  */
 public final class Removals implements ExpiryListener {
   private final EffectBatch effects;
@@ -44,11 +44,12 @@ public final class Removals implements ExpiryListener {
     effects.begin(database.index(), 2);
     effects.argument(command);
     effects.argument(Entry.keyAddress(entry), Entry.keyLength(entry));
-    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), eventClass, event);
+    call.tellUnasked(database, Entry.keyAddress(entry), Entry.keyLength(entry), eventClass, event);
   }
 
   @Override
   public void partExpiring(Database database, long entry, long part, int partLength) {
+    stats.expiredFields(1);
     effects.begin(database.index(), 3);
     effects.argument("HDEL");
     effects.argument(Entry.keyAddress(entry), Entry.keyLength(entry));
@@ -57,9 +58,9 @@ public final class Removals implements ExpiryListener {
 
   @Override
   public void partsExpired(Database database, long entry, boolean last) {
-    call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.HASH, "hexpired");
+    call.tellUnasked(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.HASH, "hexpired");
     if (last) {
-      call.tell(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.GENERIC, "del");
+      call.tellUnasked(database, Entry.keyAddress(entry), Entry.keyLength(entry), KeyEvent.GENERIC, "del");
     }
   }
 }

@@ -70,8 +70,8 @@ final class RequestRunner {
     }
     session.lane().sendPush(session, nanos);
     long startNanos = nanos;
-    long replyBytesMax = guard.replyBytesMax(session);
-    nanos = dispatcher.execute(request, startNanos, epochMicros, replyBytesMax);
+    request.replyBytesMax(guard.replyBytesMax(session));
+    nanos = dispatcher.execute(request, startNanos, epochMicros);
     stages.executed(nanos - startNanos);
     if (request.next() == request.commands().count() || session.isClosing()) {
       finish(session, request);

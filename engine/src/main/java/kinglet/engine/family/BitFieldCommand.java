@@ -18,6 +18,8 @@ final class BitFieldCommand {
       "ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.";
   private static final String BAD_OVERFLOW = "ERR Invalid OVERFLOW type specified";
   private static final String READ_ONLY = "ERR BITFIELD_RO only supports the GET subcommand";
+  /** How many bytes a field of 64 bits is in at most. */
+  private static final int FIELD_BYTES_MAX = 9;
   private static final int FIRST_OPERATION = 2;
   private static final int BAD = -1;
 
@@ -46,6 +48,7 @@ final class BitFieldCommand {
   private long bitsNeeded;
 
   private long bytes;
+  private long present;
   private int length;
   private boolean grown;
   private int changes;
@@ -180,7 +183,7 @@ final class BitFieldCommand {
     }
     StringValue strings = call.keyspace().strings();
     int oldLength = entry == Entry.NONE ? 0 : strings.length(entry);
-    long present = StringParts.grow(call, entry, (int) ((bitsNeeded + 7) >>> 3));
+    present = StringParts.grow(call, entry, (int) ((bitsNeeded + 7) >>> 3));
     bytes = strings.rawAddress(present);
     length = strings.length(present);
     grown = length != oldLength;
@@ -234,6 +237,7 @@ final class BitFieldCommand {
       return;
     }
     long value = overflow == 0 ? wanted : BitField.settle(overflowPolicy, signed, width, wanted, overflow);
+    call.keyspace().strings().changing(present, offset.value() >>> 3, FIELD_BYTES_MAX);
     Bits.putField(bytes, offset.value(), width, value);
     changes += grown || old != value ? 1 : 0;
     call.reply().integer(replyOld ? old : value);

@@ -88,6 +88,7 @@ public final class BitmapCommands implements CommandFamily {
     long grown = StringParts.grow(call, entry, (int) (offset.value() >>> 3) + 1);
     boolean old = Bits.get(strings.rawAddress(grown), offset.value());
     if (old != on || strings.length(grown) != oldLength) {
+      strings.changing(grown, offset.value() >>> 3, 1);
       Bits.set(strings.rawAddress(grown), offset.value(), on);
       call.changed(1, KeyEvent.STRING, "setbit");
     }

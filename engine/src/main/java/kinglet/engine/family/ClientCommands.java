@@ -20,7 +20,7 @@ import kinglet.engine.session.Clients;
 import kinglet.engine.session.Session.ReplyMode;
 import kinglet.engine.session.Session;
 
-/** CLIENT, but for tracking of keys, which nothing does yet. Owned by the executor. Source: Redis 7.2. */
+/** CLIENT, but for tracking of keys, which has a room of its own. Owned by the executor. Source: Redis 7.2. */
 public final class ClientCommands implements CommandFamily {
   private static final String BAD_TIMEOUT = "ERR timeout is not an integer or out of range";
 
@@ -48,7 +48,6 @@ public final class ClientCommands implements CommandFamily {
     t.group("connection", 0).add("client", -2, 0, Keys.NONE, null);
     t.group("connection", ACL_CONNECTION);
     t.sub("client", "getname", 2, own, Keys.NONE, this::getName);
-    t.sub("client", "getredir", 2, own, Keys.NONE, call -> call.reply().integer(-1));
     t.sub("client", "help", 2, LOADING | STALE, Keys.NONE, ClientHelp.HELP);
     t.sub("client", "id", 2, own, Keys.NONE, call -> call.reply().integer(call.session().id()));
     t.sub("client", "info", 2, own, Keys.NONE, this::info);
@@ -60,7 +59,6 @@ public final class ClientCommands implements CommandFamily {
     t.sub("client", "reply", 3, own, Keys.NONE, this::reply);
     t.sub("client", "setinfo", 4, own, Keys.NONE, this::setInfo);
     t.sub("client", "setname", 3, own, Keys.NONE, this::setName);
-    t.sub("client", "trackinginfo", 2, own, Keys.NONE, this::trackingInfo);
     t.sub("client", "unblock", -3, admin, Keys.NONE, this::unblock);
     t.sub("client", "unpause", 2, admin, Keys.NONE, this::unpause);
   }
@@ -244,16 +242,5 @@ public final class ClientCommands implements CommandFamily {
       boolean byError = call.count() == 4 && call.is(3, "error");
       call.reply().integer(session != null && blocking.unblock(session, byError) ? 1 : 0);
     }
-  }
-
-  private void trackingInfo(Call call) {
-    call.reply().map(3);
-    call.reply().bulk("flags");
-    call.reply().set(1);
-    call.reply().bulk("off");
-    call.reply().bulk("redirect");
-    call.reply().integer(-1);
-    call.reply().bulk("prefixes");
-    call.reply().array(0);
   }
 }

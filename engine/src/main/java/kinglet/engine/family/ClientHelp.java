@@ -5,10 +5,12 @@ import kinglet.engine.command.ServerHelp;
 /** What CLIENT HELP says. */
 final class ClientHelp {
   static final ServerHelp HELP = new ServerHelp(
+      "CACHING (YES|NO)",
+      "    Whether the keys that the next command reads are tracked, in the modes OPTIN and OPTOUT.",
       "GETNAME",
       "    The name of this connection.",
       "GETREDIR",
-      "    Where this connection's invalidations go: -1, nowhere.",
+      "    The number of the connection that this one's invalidations go to: 0, itself; -1, it tracks nothing.",
       "ID",
       "    The number of this connection.",
       "INFO",
@@ -38,6 +40,8 @@ final class ClientHelp {
       "    Says what library this connection uses.",
       "SETNAME <name>",
       "    Gives this connection a name.",
+      "TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [PREFIX <prefix> [...]]] [OPTIN] [OPTOUT] [NOLOOP]",
+      "    Whether this connection hears when a key changes that it has read.",
       "TRACKINGINFO",
       "    Whether keys of this connection are tracked.",
       "UNBLOCK <id> [TIMEOUT|ERROR]",

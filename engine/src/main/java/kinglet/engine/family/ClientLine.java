@@ -2,6 +2,7 @@ package kinglet.engine.family;
 
 import kinglet.engine.command.Call;
 import kinglet.engine.resp.ChunkPool;
+import kinglet.engine.session.KeyTracking;
 import kinglet.engine.session.Link;
 import kinglet.engine.session.Session;
 import kinglet.engine.session.Topics.Kind;
@@ -12,11 +13,19 @@ import kinglet.engine.session.Topics.Kind;
  * a client without output holds no buffer; {@code tot-mem} is what {@code maxmemory-clients} counts, and the arguments. Owned
  * by the executor.
  */
-final class ClientLine {
+public final class ClientLine {
   private final StringBuilder text;
 
   private ClientLine(StringBuilder text) {
     this.text = text;
+  }
+
+  /** The calling client, without the line's end. */
+  public static String ofCaller(Call call) {
+    StringBuilder text = new StringBuilder();
+    append(text, call.session(), call);
+    text.setLength(text.length() - 1);
+    return text.toString();
   }
 
   /** Appends the client's line, its end included; the caller's own arguments count as memory of the client that calls. */
@@ -50,19 +59,24 @@ final class ClientLine {
 
   private static String flags(Session session) {
     String flags = switch (session.type()) {
-      case NORMAL -> "";
+      case NORMAL -> session.isMonitor() ? "O" : "";
       case MASTER -> "M";
       case REPLICA -> "S";
       case PUBSUB -> "P";
     };
     flags += session.transaction() == null ? "" : "x";
     flags += session.isBlocked() ? "b" : "";
+    flags += trackingFlags(session.tracking());
     flags += session.isStale() ? "d" : "";
     flags += session.isClosing() ? "c" : "";
     flags += session.link().isUnixSocket() ? "U" : "";
     flags += session.isNoEvict() ? "e" : "";
     flags += session.isNoTouch() ? "T" : "";
     return flags.isEmpty() ? "N" : flags;
+  }
+
+  private static String trackingFlags(KeyTracking tracking) {
+    return tracking == null ? "" : "t" + (tracking.isBroken() ? "R" : "") + (tracking.has(KeyTracking.BCAST) ? "B" : "");
   }
 
   private void buffers(Session session, long argumentBytes) {
@@ -84,7 +98,7 @@ final class ClientLine {
   private void protocol(Session session) {
     field("cmd", session.lastCommand());
     field("user", session.user());
-    field("redir", -1);
+    field("redir", session.tracking() == null ? -1 : session.tracking().redirection());
     field("resp", session.respVersion());
     field("lib-name", session.libraryName());
     field("lib-ver", session.libraryVersion());

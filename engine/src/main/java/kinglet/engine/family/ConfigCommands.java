@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
@@ -29,17 +30,21 @@ public final class ConfigCommands implements CommandFamily {
   private final Settings settings;
   private final ServerSettings rights;
   private final ConfigFile file;
+  private final BooleanSupplier loading;
   private final Runnable resetStatistics;
 
   /**
    * The commands.
    *
    * @param rights says who may change guarded settings
+   * @param loading whether data is being loaded
    */
-  public ConfigCommands(Settings settings, ServerSettings rights, ConfigFile file, Runnable resetStatistics) {
+  public ConfigCommands(Settings settings, ServerSettings rights, ConfigFile file, BooleanSupplier loading,
+      Runnable resetStatistics) {
     this.settings = settings;
     this.rights = rights;
     this.file = file;
+    this.loading = loading;
     this.resetStatistics = resetStatistics;
   }
 
@@ -85,7 +90,7 @@ public final class ConfigCommands implements CommandFamily {
       case "local" -> call.session().link().isLocal();
       default -> false;
     };
-    Optional<String> error = settings.set(arguments(call), new Rights(guarded, false));
+    Optional<String> error = settings.set(arguments(call), new Rights(guarded, loading.getAsBoolean()));
     if (error.isPresent()) {
       call.reply().error(error.get());
     } else {

@@ -1,5 +1,6 @@
 package kinglet.engine.family;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static kinglet.engine.command.Flags.ACL_CONNECTION;
 import static kinglet.engine.command.Flags.ALLOW_BUSY;
 import static kinglet.engine.command.Flags.FAST;
@@ -8,15 +9,16 @@ import static kinglet.engine.command.Flags.NOSCRIPT;
 import static kinglet.engine.command.Flags.NOT_QUEUED;
 import static kinglet.engine.command.Flags.NO_AUTH;
 import static kinglet.engine.command.Flags.STALE;
+import static kinglet.engine.command.Flags.TELLS_HEALTH;
 import static kinglet.engine.command.Flags.WHILE_SUBSCRIBED;
 
+import kinglet.engine.command.AccessControl;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Keys;
 import kinglet.engine.resp.Reply;
-import kinglet.engine.session.Authenticator;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Session;
 import kinglet.engine.stats.Version;
@@ -29,14 +31,14 @@ public final class ConnectionCommands implements CommandFamily {
   private static final String HELLO_NEEDS_AUTH = "NOAUTH HELLO must be called with the client already authenticated, "
       + "otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP "
       + "protocol version at the same time";
-  private static final String DEFAULT_USER = "default";
+  private static final byte[] DEFAULT_USER = "default".getBytes(US_ASCII);
 
   private final Clients clients;
-  private final Authenticator authenticator;
+  private final AccessControl accessControl;
 
-  public ConnectionCommands(Clients clients, Authenticator authenticator) {
+  public ConnectionCommands(Clients clients, AccessControl accessControl) {
     this.clients = clients;
-    this.authenticator = authenticator;
+    this.accessControl = accessControl;
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class ConnectionCommands implements CommandFamily {
     t.add("echo", 2, LOADING | STALE | FAST, Keys.NONE, this::echo);
     t.add("hello", -1, NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY, Keys.NONE, this::hello);
     long atOnce = NOSCRIPT | LOADING | STALE | FAST | NO_AUTH | ALLOW_BUSY | NOT_QUEUED | WHILE_SUBSCRIBED;
-    t.add("ping", -1, FAST | WHILE_SUBSCRIBED, Keys.NONE, this::ping);
+    t.add("ping", -1, FAST | WHILE_SUBSCRIBED | TELLS_HEALTH, Keys.NONE, this::ping);
     t.add("quit", -1, atOnce, Keys.NONE, this::quit);
     t.add("reset", 1, atOnce, Keys.NONE, this::reset);
     t.add("select", 2, LOADING | STALE | FAST, Keys.NONE, this::select);
@@ -57,23 +59,21 @@ public final class ConnectionCommands implements CommandFamily {
       call.reply().error(Errors.SYNTAX);
       return;
     }
-    if (call.count() == 2 && authenticator.isOpen()) {
+    if (call.count() == 2 && accessControl.isPasswordless()) {
       call.reply().error(NO_PASSWORD_SET);
       return;
     }
-    String user = call.count() == 2 ? DEFAULT_USER : call.text(1);
+    byte[] user = call.count() == 2 ? DEFAULT_USER : call.bytes(1);
     if (logIn(call, user, call.bytes(call.count() - 1))) {
       call.reply().ok();
     }
   }
 
-  private boolean logIn(Call call, String user, byte[] password) {
-    if (!authenticator.accepts(user, password)) {
+  private boolean logIn(Call call, byte[] user, byte[] password) {
+    if (!accessControl.logIn(call, user, password)) {
       call.reply().error(WRONG_PASSWORD);
       return false;
     }
-    call.session().user(user);
-    call.session().authenticated(true);
     return true;
   }
 
@@ -112,7 +112,7 @@ public final class ConnectionCommands implements CommandFamily {
   private void reset(Call call) {
     Session session = call.session();
     clients.reset(session);
-    session.authenticated(authenticator.isOpen());
+    session.authenticated(accessControl.isOpen());
     call.reply().version(session.respVersion());
     call.reply().simple("RESET");
   }
@@ -142,43 +142,20 @@ public final class ConnectionCommands implements CommandFamily {
       }
       version = (int) call.longValue();
     }
-    if (!readHelloOptions(call)) {
+    HelloOptions options = new HelloOptions();
+    if (!options.read(call) || options.hasUser() && !logIn(call, options.user(), options.password())) {
       return;
     }
     if (!call.session().isAuthenticated()) {
       call.reply().error(HELLO_NEEDS_AUTH);
       return;
     }
+    if (options.name() != null) {
+      call.session().name(options.name());
+    }
     call.session().respVersion(version);
     call.reply().version(version);
     replyHello(call, version);
-  }
-
-  /** Parses all options before any acts, but for AUTH, which Redis too lets act at once. */
-  private boolean readHelloOptions(Call call) {
-    String name = null;
-    for (int i = 2; i < call.count(); i++) {
-      int left = call.count() - 1 - i;
-      if (call.is(i, "auth") && left >= 2) {
-        if (!logIn(call, call.text(i + 1), call.bytes(i + 2))) {
-          return false;
-        }
-        i += 2;
-      } else if (call.is(i, "setname") && left >= 1) {
-        name = call.text(++i);
-        if (!ClientNames.isValid(name)) {
-          call.reply().error(ClientNames.INVALID_NAME);
-          return false;
-        }
-      } else {
-        call.reply().error("ERR Syntax error in HELLO option '" + call.text(i) + "'");
-        return false;
-      }
-    }
-    if (name != null) {
-      call.session().name(name);
-    }
-    return true;
   }
 
   private static void replyHello(Call call, int version) {

@@ -19,6 +19,17 @@ import kinglet.engine.keyspace.Keyspace;
  * ASYNC alike. Source: Redis 7.2.
  */
 public final class DatabaseCommands implements CommandFamily {
+  private final Runnable flushedAll;
+
+  /**
+   * The commands.
+   *
+   * @param flushedAll called after FLUSHALL has emptied everything
+   */
+  public DatabaseCommands(Runnable flushedAll) {
+    this.flushedAll = flushedAll;
+  }
+
   @Override
   public void declare(CommandTable.Builder table) {
     table.group("server", ACL_KEYSPACE);
@@ -30,17 +41,20 @@ public final class DatabaseCommands implements CommandFamily {
 
   private void flushDatabase(Call call) {
     int index = call.session().database();
-    flush(call, index, index + 1);
+    boolean ignored = flush(call, index, index + 1);
   }
 
   private void flushAll(Call call) {
-    flush(call, 0, call.keyspace().databaseCount());
+    if (flush(call, 0, call.keyspace().databaseCount())) {
+      flushedAll.run();
+    }
   }
 
-  private static void flush(Call call, int from, int to) {
+  /** Returns whether it did, not an error. */
+  private static boolean flush(Call call, int from, int to) {
     if (call.count() > 2 || call.count() == 2 && !call.is(1, "sync") && !call.is(1, "async")) {
       call.reply().error(Errors.SYNTAX);
-      return;
+      return false;
     }
     long flushed = 0;
     for (int index = from; index < to; index++) {
@@ -50,6 +64,7 @@ public final class DatabaseCommands implements CommandFamily {
     call.changedAll(flushed);
     repeat(call);
     call.reply().ok();
+    return true;
   }
 
   private static long clear(Keyspace keyspace, int index) {

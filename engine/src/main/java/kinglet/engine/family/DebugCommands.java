@@ -54,6 +54,9 @@ public final class DebugCommands implements CommandFamily {
           call -> logStructure(call, "quicklist", "Quicklist")),
       word("quicklist-packed-threshold", "<size>", 3, 3,
           "From what length on an element of a quicklist has a node of its own; 0 for the default.", this::packedThreshold),
+      word("reload", "[NOSAVE] [NOFLUSH] [MERGE]", 2, ANY,
+          "Writes the snapshot file, empties all databases and loads it, but for what the options leave out or change.",
+          this::reload),
       word("replybuffer", "<peak-reset-time|resizing> <value>", 4, 4, "Does nothing.", DebugCommands::replyBuffer),
       word("set-active-expire", "<0|1>", 3, 3, "Whether due keys go without being looked up.", DebugCommands::setActiveExpire),
       word("set-disable-deny-scripts", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
@@ -145,11 +148,12 @@ public final class DebugCommands implements CommandFamily {
     call.reply().ok();
   }
 
+  /** Of an encoding, or one that goes on from it as listpackex from listpack. */
   private void logStructure(Call call, String encoding, String name) {
     long entry = call.database().find(call.address(2), call.length(2));
     if (entry == Entry.NONE) {
       call.reply().error(Errors.NO_SUCH_KEY);
-    } else if (!call.keyspace().encodingName(entry).equals(encoding)) {
+    } else if (!call.keyspace().encodingName(entry).startsWith(encoding)) {
       call.reply().error("ERR Not a " + encoding + " encoded object.");
     } else {
       controls.log(DebugObject.describe(call.keyspace(), entry));
@@ -162,6 +166,41 @@ public final class DebugCommands implements CommandFamily {
       call.reply().ok();
     } else {
       call.reply().error("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
+    }
+  }
+
+  private void reload(Call call) {
+    boolean save = true;
+    boolean flush = true;
+    boolean merge = false;
+    for (int i = 2; i < call.count(); i++) {
+      if (call.is(i, "merge")) {
+        merge = true;
+      } else if (call.is(i, "noflush")) {
+        flush = false;
+      } else if (call.is(i, "nosave")) {
+        save = false;
+      } else {
+        call.reply().error("ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+        return;
+      }
+    }
+    reload(call, save, flush, merge);
+  }
+
+  private void reload(Call call, boolean save, boolean flush, boolean merge) {
+    if (save && !controls.save()) {
+      call.reply().error("ERR");
+      return;
+    }
+    for (int i = 0; flush && i < call.keyspace().databaseCount(); i++) {
+      call.tellClear(call.keyspace().database(i));
+      call.keyspace().clear(i);
+    }
+    if (controls.load(merge)) {
+      call.reply().ok();
+    } else {
+      call.reply().error("ERR Error trying to load the RDB dump, check server logs.");
     }
   }
 

@@ -14,6 +14,17 @@ public interface DebugControls {
    */
   long sleepMicros(long micros);
 
+  /** Writes the snapshot file at once; returns whether it could. */
+  boolean save();
+
+  /**
+   * Loads the snapshot file at once.
+   *
+   * @param replaces whether keys that are there already are replaced; else they are an error
+   * @return false if it can't be loaded; the log says why
+   */
+  boolean load(boolean replaces);
+
   /** Whether RESTORE takes payloads whose checksum is wrong. */
   void skipChecksumValidation(boolean on);
 

@@ -1,27 +1,26 @@
 package kinglet.engine.family;
 
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import kinglet.engine.stats.InfoSection;
 import kinglet.engine.stats.InfoText;
 
-/** INFO persistence of a server that does not persist. Owned by the executor. */
+/** INFO persistence: what the parts write that know. Owned by the executor. */
 public final class InfoPersistence implements InfoSection {
-  private static final String[] ZEROS_BEFORE = {
-    "loading", "async_loading", "current_cow_peak", "current_cow_size", "current_cow_size_age"
-  };
-
-  private final LongSupplier changes;
-  private final long startSeconds;
+  private final Consumer<InfoText> state;
+  private final Consumer<InfoText> snapshots;
+  private final Consumer<InfoText> loading;
 
   /**
    * The section.
    *
-   * @param changes of data since the start
-   * @param startSeconds Unix time
+   * @param state writes whether data is being loaded, and how far a snapshot is
+   * @param snapshots writes the rdb_ fields
+   * @param loading writes how far a load is, if there is one
    */
-  public InfoPersistence(LongSupplier changes, long startSeconds) {
-    this.changes = changes;
-    this.startSeconds = startSeconds;
+  public InfoPersistence(Consumer<InfoText> state, Consumer<InfoText> snapshots, Consumer<InfoText> loading) {
+    this.state = state;
+    this.snapshots = snapshots;
+    this.loading = loading;
   }
 
   @Override
@@ -36,24 +35,11 @@ public final class InfoPersistence implements InfoSection {
 
   @Override
   public void write(InfoText out) {
-    for (String name : ZEROS_BEFORE) {
-      out.field(name, 0);
-    }
-    out.field("current_fork_perc", 0, 2);
-    out.field("current_save_keys_processed", 0).field("current_save_keys_total", 0);
-    writeSnapshots(out);
+    state.accept(out);
+    snapshots.accept(out);
     writeLog(out);
     out.field("module_fork_in_progress", 0).field("module_fork_last_cow_size", 0);
-  }
-
-  private void writeSnapshots(InfoText out) {
-    out.field("rdb_changes_since_last_save", changes.getAsLong());
-    out.field("rdb_bgsave_in_progress", 0);
-    out.field("rdb_last_save_time", startSeconds);
-    out.field("rdb_last_bgsave_status", "ok");
-    out.field("rdb_last_bgsave_time_sec", -1).field("rdb_current_bgsave_time_sec", -1);
-    out.field("rdb_saves", 0).field("rdb_last_cow_size", 0);
-    out.field("rdb_last_load_keys_expired", 0).field("rdb_last_load_keys_loaded", 0);
+    loading.accept(out);
   }
 
   private static void writeLog(InfoText out) {

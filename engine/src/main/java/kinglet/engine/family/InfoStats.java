@@ -11,6 +11,7 @@ import kinglet.engine.stats.NetworkFigures;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.stats.TrafficRates;
 import kinglet.engine.time.Clock;
+import kinglet.engine.tracking.Tracking;
 
 /** INFO stats. Owned by the executor. What nothing here does yet, or never will, is 0. */
 public final class InfoStats implements InfoSection {
@@ -23,6 +24,7 @@ public final class InfoStats implements InfoSection {
   private final PubSub pubSub;
   private final Supplier<NetworkFigures> network;
   private final DefragStats defragmentation;
+  private final Tracking tracking;
   private final Clock clock;
 
   /**
@@ -31,9 +33,10 @@ public final class InfoStats implements InfoSection {
    * @param network asked at each INFO
    */
   public InfoStats(ServerStats stats, TrafficRates rates, PubSub pubSub, Supplier<NetworkFigures> network,
-      DefragStats defragmentation, Clock clock) {
+      DefragStats defragmentation, Tracking tracking, Clock clock) {
     this.stats = stats;
     this.defragmentation = defragmentation;
+    this.tracking = tracking;
     this.clock = clock;
     this.rates = rates;
     this.pubSub = pubSub;
@@ -61,13 +64,20 @@ public final class InfoStats implements InfoSection {
     out.field("pubsubshard_channels", pubSub.topics(Kind.SHARD_CHANNEL).size());
     zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
     writeDefragmentation(out);
-    zeros(out, "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes", "unexpected_error_replies");
+    out.field("tracking_total_keys", tracking.keys());
+    out.field("tracking_total_items", tracking.items());
+    out.field("tracking_total_prefixes", tracking.prefixes());
+    zeros(out, "unexpected_error_replies");
     out.field("total_error_replies", stats.errorReplies());
     zeros(out, "dump_payload_sanitizations");
     out.field("total_reads_processed", network.get().reads());
     out.field("total_writes_processed", network.get().writes());
     zeros(out, "io_threaded_reads_processed", "io_threaded_writes_processed");
     zeros(out, "reply_buffer_shrinks", "reply_buffer_expands");
+    out.field("acl_access_denied_auth", stats.access().authentications());
+    out.field("acl_access_denied_cmd", stats.access().commands());
+    out.field("acl_access_denied_key", stats.access().keys());
+    out.field("acl_access_denied_channel", stats.access().channels());
   }
 
   private void writeTraffic(InfoText out) {
@@ -84,6 +94,7 @@ public final class InfoStats implements InfoSection {
   }
 
   private void writeKeys(InfoText out) {
+    out.field("expired_subkeys", stats.expiredFields());
     out.field("expired_keys", stats.expiredKeys());
     out.field("expired_stale_perc", 0, 2);
     zeros(out, "expired_time_cap_reached_count", "expire_cycle_cpu_milliseconds");

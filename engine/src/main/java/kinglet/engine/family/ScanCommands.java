@@ -10,6 +10,7 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Keys;
 import kinglet.engine.command.ScanOptions;
+import kinglet.engine.command.ScanOptions.Scanned;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.EntryVisitor;
@@ -56,7 +57,7 @@ public final class ScanCommands implements CommandFamily {
   }
 
   private void scan(Call call) {
-    if (options.readCursor(call, 1) && options.readOptions(call, 2, true)) {
+    if (options.readCursor(call, 1) && options.readOptions(call, 2, Scanned.KEYS)) {
       long next = visit(call.database());
       reply(call.reply(), next);
       forget();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Flags;
+import kinglet.engine.command.Secrets;
 import kinglet.engine.config.LatencySettings;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.memory.Memory;
@@ -21,16 +22,16 @@ public final class SlowLogWriter implements SlowCommandListener {
   private static final int ARGUMENTS_MAX = 32;
   private static final int ARGUMENT_BYTES_MAX = 128;
   private static final long NANOS_PER_MICRO = 1000;
-  private static final byte[] REDACTED = "(redacted)".getBytes(US_ASCII);
+  private static final byte[] REDACTED = Secrets.REDACTED.getBytes(US_ASCII);
 
   private final SlowLog log;
   private final LatencyMonitor monitor;
   private final LatencySettings settings;
-  private final SlowLogSecrets secrets;
+  private final Secrets secrets;
   private long slowLogNanos;
   private long thresholdNanos;
 
-  public SlowLogWriter(SlowLog log, LatencyMonitor monitor, LatencySettings settings, SlowLogSecrets secrets) {
+  public SlowLogWriter(SlowLog log, LatencyMonitor monitor, LatencySettings settings, Secrets secrets) {
     this.log = log;
     this.monitor = monitor;
     this.settings = settings;

@@ -102,6 +102,7 @@ final class StringParts {
   private static void overwrite(Call call, long entry, int offset, int argument, String event) {
     StringValue strings = call.keyspace().strings();
     long grown = grow(call, entry, offset + call.length(argument));
+    strings.changing(grown, offset, call.length(argument));
     Memory.copy(call.address(argument), strings.rawAddress(grown) + offset, call.length(argument));
     call.changed(1, KeyEvent.STRING, event);
     call.reply().integer(strings.length(grown));

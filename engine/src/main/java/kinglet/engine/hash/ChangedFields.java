@@ -33,6 +33,12 @@ final class ChangedFields {
     add(call, begin(call, 2 + count, "HDEL"));
   }
 
+  /** Effect: they went, for they were given a deadline that has passed. */
+  void expired(Call call) {
+    call.expiredFields(count);
+    deleted(call);
+  }
+
   /** Effect: they have this deadline. */
   void expireAt(Call call, long deadlineMs) {
     EffectBatch effect = begin(call, 5 + count, "HPEXPIREAT");

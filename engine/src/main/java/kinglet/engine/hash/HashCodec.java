@@ -15,6 +15,7 @@ import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCapture;
 import kinglet.engine.rdb.ValueCodec;
 import kinglet.engine.rdb.Ziplist;
 import kinglet.engine.rdb.Zipmap;
@@ -27,6 +28,7 @@ import kinglet.engine.rdb.Zipmap;
 public final class HashCodec implements ValueCodec {
   private static final long NAME_KEPT_BYTES = 1 << 20;
 
+  private final Keyspace keyspace;
   private final HashValue hashes;
   private final HashBuilder builder;
   private final Listpack names;
@@ -41,6 +43,7 @@ public final class HashCodec implements ValueCodec {
    * @param shapes those of the {@link HashValue} that the keyspace has registered
    */
   public HashCodec(Keyspace keyspace, EncodingSettings limits, Shapes shapes) {
+    this.keyspace = keyspace;
     hashes = new HashValue(keyspace, shapes);
     builder = new HashBuilder(keyspace, limits, shapes);
     names = new Listpack(keyspace.allocator());
@@ -107,6 +110,16 @@ public final class HashCodec implements ValueCodec {
       }
       cursor = fields.nextCursor(cursor);
     } while (cursor != 0);
+  }
+
+  @Override
+  public ValueCapture capture(long entry) {
+    if (!HashValue.isTable(Entry.encoding(entry))) {
+      return null;
+    }
+    Fields fields = hashes.of(entry);
+    return hasDeadlines(entry) ? new HashCapture(keyspace, fields.root(), fields.nearestMs())
+        : new HashCapture(keyspace, fields.body());
   }
 
   @Override

@@ -137,7 +137,7 @@ final class HashDeadlines {
 
   private void finish(Call call, long deadlineMs, boolean passed) {
     if (passed) {
-      changed.deleted(call);
+      changed.expired(call);
     } else {
       changed.expireAt(call, deadlineMs);
     }

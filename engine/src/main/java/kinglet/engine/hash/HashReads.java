@@ -150,7 +150,7 @@ final class HashReads {
 
   private void finish(Call call, long deadlineMs, boolean passed) {
     if (passed) {
-      changed.deleted(call);
+      changed.expired(call);
       tell(call, "hdel");
     } else if (deadlineMs == Fields.NEVER) {
       changed.persisted(call);

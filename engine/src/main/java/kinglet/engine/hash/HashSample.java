@@ -79,23 +79,24 @@ final class HashSample {
     if (size == 0 || count == 0) {
       call.reply().array(0);
     } else if (count < 0) {
-      replyAny(call.reply(), fields, -count, withValues);
+      replyAny(call, fields, -count, withValues);
     } else {
       replyDifferent(call.reply(), fields, Math.min(count, size), size, withValues);
     }
     forget();
   }
 
-  private void replyAny(Reply reply, Fields fields, long count, boolean withValues) {
+  private void replyAny(Call call, Fields fields, long count, boolean withValues) {
+    Reply reply = call.reply();
     begin(reply, count, withValues);
     if (isDirect(fields)) {
-      for (long i = 0; i < count; i++) {
+      for (long i = 0; i < count && call.mayGoOn(); i++) {
         reply(reply, fields, ((TableFields) fields).random(random), withValues);
       }
       return;
     }
     collect(fields);
-    for (long i = 0; i < count; i++) {
+    for (long i = 0; i < count && call.mayGoOn(); i++) {
       reply(reply, fields, places[random.nextInt(placeCount)], withValues);
     }
   }

@@ -2,13 +2,14 @@ package kinglet.engine.hash;
 
 import kinglet.engine.command.Call;
 import kinglet.engine.command.ScanOptions;
+import kinglet.engine.command.ScanOptions.Scanned;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.resp.Reply;
 
 /**
  * HSCAN: a listpack at once, a table a few buckets at a time, with the guarantee of {@link Fields#nextCursor}. Owned by the
- * executor. Source: Redis 7.2.
+ * executor. Source: Redis 7.2, with NOVALUES of 7.4.
  */
 final class HashScan {
   /** How many empty steps it may take for each field asked for, as in Redis. */
@@ -31,7 +32,7 @@ final class HashScan {
       call.reply().array(2);
       call.reply().bulkLong(0);
       call.reply().array(0);
-    } else if (entry != Call.WRONG_TYPE && options.readOptions(call, 3, false)) {
+    } else if (entry != Call.WRONG_TYPE && options.readOptions(call, 3, Scanned.FIELDS)) {
       scan(call.reply(), hashes.of(entry));
     }
   }
@@ -41,7 +42,7 @@ final class HashScan {
     int next = reply.beginBulkLong();
     int array = reply.beginArray();
     long cursor = walk(reply, fields);
-    reply.endArray(array, replied * 2);
+    reply.endArray(array, options.withValues() ? replied * 2 : replied);
     reply.endBulkLong(next, cursor);
   }
 
@@ -72,7 +73,9 @@ final class HashScan {
     fields.readName(place);
     if (options.matches(fields.nameAddress(), fields.nameLength()) && !fields.isDue(place)) {
       reply.bulk(fields.nameAddress(), fields.nameLength());
-      fields.replyValue(reply, place);
+      if (options.withValues()) {
+        fields.replyValue(reply, place);
+      }
       replied++;
     }
   }

@@ -178,7 +178,7 @@ final class HashSetex {
       changed.add(name);
     }
     if (passed) {
-      changed.deleted(call);
+      changed.expired(call);
     } else {
       effectOfSet(call, first);
       changed.expireAt(call, deadlineMs);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.MemberDict;
 import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueTimers;
 import kinglet.engine.keyspace.ValueType;
@@ -237,6 +238,11 @@ public final class HashValue implements ValueType {
   @Override
   public boolean isEmpty(long entry) {
     return of(entry).count() == 0;
+  }
+
+  @Override
+  public int capture(int encoding, long root) {
+    return isTable(encoding) ? MemberDict.captureOf(encoding == TIMED_TABLE ? TimedRoot.body(root) : root) : 0;
   }
 
   @Override

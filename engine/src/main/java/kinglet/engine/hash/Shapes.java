@@ -44,7 +44,7 @@ public final class Shapes {
 
   public Shapes(Keyspace keyspace) {
     allocator = keyspace.allocator();
-    dict = new MemberDict(allocator, keyspace.seed());
+    dict = new MemberDict(keyspace);
   }
 
   /** How many hashes have the shape. */

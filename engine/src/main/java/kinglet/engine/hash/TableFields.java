@@ -19,7 +19,7 @@ final class TableFields extends Fields {
 
   TableFields(Keyspace keyspace) {
     super(keyspace);
-    dict = new MemberDict(allocator, keyspace.seed());
+    dict = new MemberDict(keyspace);
     heap = new DeadlineHeap(allocator);
   }
 
@@ -128,6 +128,7 @@ final class TableFields extends Fields {
 
   @Override
   long replace(long place, long value, int lengthOfValue) {
+    dict.changing(place);
     long replaced = TableField.replace(allocator, place, value, lengthOfValue);
     if (replaced != place) {
       moved(place, replaced);
@@ -137,6 +138,7 @@ final class TableFields extends Fields {
 
   @Override
   void deadlineMs(long place, long deadlineMs) {
+    dict.changing(place);
     if (!TableField.isMortal(place)) {
       if (deadlineMs != NEVER) {
         heap.reserve();
@@ -171,6 +173,7 @@ final class TableFields extends Fields {
 
   @Override
   boolean remove(long place) {
+    dict.changing(place);
     if (TableField.isMortal(place)) {
       heap.remove(TableField.slot(place));
     }

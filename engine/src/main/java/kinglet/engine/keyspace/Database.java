@@ -53,6 +53,11 @@ public final class Database {
     return expiry.size();
   }
 
+  /** How many keys have values of which parts have deadlines. */
+  public long timedSize() {
+    return expiry.timedSize();
+  }
+
   /**
    * The live entry of a key, or {@link Entry#NONE}. A due entry is deleted first, its listener told, and so are parts of its
    * value that are due, if they are not very many. Does not {@link Keyspace#touch} the entry.
@@ -316,9 +321,9 @@ public final class Database {
     return target;
   }
 
-  /** Moves a piece of what the value owns, from the mover's cursor on. */
+  /** Moves a piece of what the value owns, from the mover's cursor on; nothing of what is captured. */
   void defragmentValue(long entry, BlockMover mover) {
-    if (!Entry.hasRoot(entry)) {
+    if (!Entry.hasRoot(entry) || keyspace.captureOf(entry) != 0) {
       mover.takeCursor();
       return;
     }
@@ -332,11 +337,7 @@ public final class Database {
 
   /** Bytes that the entry, its place in the dictionary and its value take, slack included. */
   public long memoryBytes(long entry) {
-    long bytes = allocator.usableBytes(entry) + dict.bytes() / dict.size();
-    if (Entry.hasRoot(entry)) {
-      bytes += keyspace.type(Entry.type(entry)).memoryBytes(Entry.encoding(entry), Entry.word(entry));
-    }
-    return bytes;
+    return allocator.usableBytes(entry) + dict.bytes() / dict.size() + keyspace.memoryBytes(entry);
   }
 
   /** Bytes of the dictionary without the entries. */
@@ -408,7 +409,9 @@ public final class Database {
   }
 
   void clear() {
-    garbage.add(dict);
+    if (!keyspace.walk().keeps(dict)) {
+      garbage.add(dict);
+    }
     dict = keyspace.newDict();
     expiry.clear();
   }
@@ -506,7 +509,7 @@ public final class Database {
 
   private long create(long key, int keyLength, int valueBytes) {
     long entry = allocator.allocate(Entry.bytes(keyLength, false, valueBytes));
-    Entry.start(entry, access.fresh(), false, key, keyLength);
+    Entry.start(entry, access.fresh(), keyspace.mark(), false, key, keyLength);
     return entry;
   }
 
@@ -514,7 +517,7 @@ public final class Database {
     boolean deadline = Entry.hasDeadline(entry);
     int valueBytes = Entry.valueBytes(entry);
     long copy = allocator.allocate(Entry.bytes(keyLength, deadline, valueBytes));
-    Entry.start(copy, Entry.clock(entry), deadline, key, keyLength);
+    Entry.start(copy, Entry.clock(entry), keyspace.mark(), deadline, key, keyLength);
     Entry.describe(copy, Entry.type(entry), Entry.encoding(entry), Entry.detail(entry));
     Memory.copy(Entry.valueAddress(entry), Entry.valueAddress(copy), valueBytes);
     if (deadline) {

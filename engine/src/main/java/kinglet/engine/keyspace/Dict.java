@@ -25,8 +25,8 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  *
  * <p><b>Places.</b> Segment 0 is bucket 0, segment k the buckets [2^(k-1), 2^k). Segments under 256 KiB are blocks of the
  * allocator, larger ones are mapped alone, touched front to back as the table grows, and given back 2 MiB at a time as it
- * shrinks. All state is in one block, the head: [entries : 8] [buckets : 8] [overflow buckets : 8] and an address for
- * each segment, less the offset of its first bucket. An empty table has no head, and takes nothing. The head moves when
+ * shrinks. All state is in one block, the head: [entries : 8] [buckets : 8] [overflow buckets : 8] [capture : 8] and an
+ * address for each segment, less the offset of its first bucket. An empty table has no head, and takes nothing. The head moves when
  * it grows: who keeps tables inside values stores {@link #head} again after each insert or removal.
  *
  * <p><b>Differences from the paper.</b> Shrinking, tags, overflow buckets of the same shape as primary ones.
@@ -41,16 +41,19 @@ public abstract class Dict {
 
   private static final int LINK_OFFSET = BUCKET_BYTES - 8;
   private static final long LINK = 1;
+  private static final long MARK = 2;
   private static final int ALL_SLOTS = 0xff;
   private static final int ENTRY_SLOTS = 0x7f;
   private static final int TAG_SHIFT = 48;
-  private static final long ADDRESS_MASK = (1L << TAG_SHIFT) - 1;
+  private static final long TAG_MASK = -1L << TAG_SHIFT;
+  private static final long ADDRESS_MASK = ~TAG_MASK & ~MARK;
 
   private static final int SIZE = 0;
   private static final int BUCKETS = 8;
   private static final int OVERFLOWS = 16;
-  private static final int SEGMENTS = 24;
-  private static final int FIRST_SEGMENTS = 5;
+  private static final int CAPTURE = 24;
+  private static final int SEGMENTS = 32;
+  private static final int FIRST_SEGMENTS = 4;
 
   private static final int FAIR_LENGTH = 16;
   private static final int RANDOM_TRIES = 64;
@@ -168,11 +171,11 @@ public abstract class Dict {
    *
    * @throws OutOfNativeMemoryException if the entry has no place; nothing was changed
    */
-  public final void insert(long hash, long entry) {
+  public void insert(long hash, long entry) {
     if (head == 0) {
       found();
     }
-    append(address(bucket(hash)), hash & ~ADDRESS_MASK | entry);
+    append(address(bucket(hash)), hash & TAG_MASK | entry);
     long size = size() + 1;
     Memory.putLong(head + SIZE, size);
     if (size > buckets() * LOAD_MAX) {
@@ -181,7 +184,7 @@ public abstract class Dict {
   }
 
   /** Takes an entry out, which must be there. */
-  public final void remove(long hash, long entry) {
+  public void remove(long hash, long entry) {
     long bucket = address(bucket(hash));
     removeFrom(bucket, slotOf(hash, entry));
     Memory.putLong(head + SIZE, size() - 1);
@@ -192,7 +195,8 @@ public abstract class Dict {
 
   /** Tells the table that an entry has moved. Its key, and with it its hash, is the same. */
   public final void moved(long hash, long entry, long newEntry) {
-    Memory.putLong(slotOf(hash, entry), hash & ~ADDRESS_MASK | newEntry);
+    long slot = slotOf(hash, entry);
+    Memory.putLong(slot, Memory.getLong(slot) & ~ADDRESS_MASK | newEntry);
   }
 
   /**
@@ -254,6 +258,53 @@ public abstract class Dict {
     }
     long mask = Long.highestOneBit(buckets()) - 1;
     return Long.reverse(Long.reverse(cursor | ~mask) + 1);
+  }
+
+  /** The number in {@link Captures} of what follows the changes of a table, by its head; 0 if nothing does. */
+  public static int captureOf(long tableHead) {
+    return tableHead == 0 ? 0 : (int) Memory.getLong(tableHead + CAPTURE);
+  }
+
+  /** Says what follows the changes of this table, which is not empty. */
+  public final void capture(int number) {
+    Memory.putLong(head + CAPTURE, number);
+  }
+
+  /** Marks an entry, which is there. The mark goes where the entry's place goes, until {@link #unmarkAt} or it is removed. */
+  public final void mark(long hash, long entry) {
+    long slot = slotOf(hash, entry);
+    Memory.putLong(slot, Memory.getLong(slot) | MARK);
+  }
+
+  /** Whether an entry, which is there, is marked. */
+  public final boolean isMarked(long hash, long entry) {
+    return (Memory.getLong(slotOf(hash, entry)) & MARK) != 0;
+  }
+
+  /** Whether one of the entries that were collected last was marked. */
+  public final boolean wasMarked(int i) {
+    return (gathered[i] & MARK) != 0;
+  }
+
+  /** Takes the marks off the entries that a scan visits at {@code cursor}. */
+  public final void unmarkAt(long cursor) {
+    if (head != 0) {
+      long low = Long.highestOneBit(buckets());
+      long bucket = cursor & (low - 1);
+      unmark(address(bucket));
+      if (bucket + low < buckets()) {
+        unmark(address(bucket + low));
+      }
+    }
+  }
+
+  private static void unmark(long first) {
+    for (long bucket = first; bucket != 0; bucket = link(bucket)) {
+      int count = count(bucket);
+      for (long at = bucket; at < bucket + count * 8L; at += 8) {
+        Memory.putLong(at, Memory.getLong(at) & ~MARK);
+      }
+    }
   }
 
   /** One of the entries that were collected last. */
@@ -549,6 +600,7 @@ public abstract class Dict {
     Memory.putLong(head + SIZE, 0);
     Memory.putLong(head + BUCKETS, 1);
     Memory.putLong(head + OVERFLOWS, 0);
+    Memory.putLong(head + CAPTURE, 0);
     Memory.putLong(head + SEGMENTS, bucket);
   }
 

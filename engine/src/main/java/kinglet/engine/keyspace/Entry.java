@@ -8,11 +8,12 @@ import kinglet.engine.memory.Memory;
  *
  * <pre>
  * 0   header   bits 0-23 access clock (LRU or LFU), 24-26 type, 27-30 encoding, 31 has a deadline,
- *              32-39 key length, or 255: the length is the int before the key, 40-63 free for the encoding
+ *              32-39 key length, or 255: the length is the int before the key, 40-62 free for the encoding,
+ *              63 the mark of {@link CutWalk}
  * 8   [deadline ms : 8] [next : 8] [previous : 8]   only with a deadline: a node of the timing wheel
  *     [key length : 4]                              only for keys of 255 bytes and more
  *     key bytes
- *     value                                         by encoding: inline bytes (their length in bits 40-63), or 8 bytes
+ *     value                                         by encoding: inline bytes (their length in bits 40-62), or 8 bytes
  * </pre>
  *
  * <p>A 16-byte key with a 32-byte value takes 56 bytes.
@@ -33,6 +34,9 @@ public final class Entry {
   /** The first of the encodings, of any type, whose root begins as {@link ValueTimers} says. */
   public static final int TIMED = 12;
 
+  /** The one of two marks that is not 0. */
+  static final long MARK = 1L << 63;
+
   static final int NODE_BYTES = 24;
   static final int SHORT_KEY_BYTES_MAX = 254;
 
@@ -50,6 +54,7 @@ public final class Entry {
   private static final int KEY_LENGTH_SHIFT = 32;
   private static final long KEY_LENGTH_BITS = (long) LONG_KEY << KEY_LENGTH_SHIFT;
   private static final int DETAIL_SHIFT = 40;
+  private static final int DETAIL_MASK = 0x7F_FFFF;
 
   private Entry() {}
 
@@ -72,9 +77,9 @@ public final class Entry {
     return (Memory.getInt(entry) >>> ENCODING_SHIFT) & ENCODING_MASK;
   }
 
-  /** 24 bits that belong to the encoding: the length of inline bytes. */
+  /** 23 bits that belong to the encoding: the length of inline bytes. */
   public static int detail(long entry) {
-    return (int) (Memory.getLong(entry) >>> DETAIL_SHIFT);
+    return (int) (Memory.getLong(entry) >>> DETAIL_SHIFT) & DETAIL_MASK;
   }
 
   /** The 24-bit access clock, as the eviction policy reads it. */
@@ -154,25 +159,35 @@ public final class Entry {
   }
 
   /** Writes header and key of an entry into a block; the node, {@link #describe} and the value are to follow. */
-  static void start(long entry, int clock, boolean deadline, long key, int keyLength) {
+  static void start(long entry, int clock, long mark, boolean deadline, long key, int keyLength) {
     boolean isLong = keyLength > SHORT_KEY_BYTES_MAX;
     long lengthBits = (isLong ? LONG_KEY : (long) keyLength) << KEY_LENGTH_SHIFT;
-    Memory.putLong(entry, clock | lengthBits | (deadline ? DEADLINE_BIT : 0));
+    Memory.putLong(entry, clock | mark | lengthBits | (deadline ? DEADLINE_BIT : 0));
     if (isLong) {
       Memory.putInt(keyAddress(entry) - 4, keyLength);
     }
     Memory.copy(key, keyAddress(entry), keyLength);
   }
 
-  /** Sets what the value is, leaving clock, deadline and key. */
+  /** 0 or {@link #MARK}. */
+  static long mark(long entry) {
+    return Memory.getLong(entry) & MARK;
+  }
+
+  /** Changes the mark to the other one. */
+  static void flipMark(long entry) {
+    Memory.putLong(entry, Memory.getLong(entry) ^ MARK);
+  }
+
+  /** Sets what the value is, leaving clock, mark, deadline and key. */
   static void describe(long entry, int type, int encoding, int detail) {
-    long kept = Memory.getLong(entry) & (CLOCK_MASK | DEADLINE_BIT | KEY_LENGTH_BITS);
+    long kept = Memory.getLong(entry) & (CLOCK_MASK | MARK | DEADLINE_BIT | KEY_LENGTH_BITS);
     Memory.putLong(entry, kept | description(type, encoding, detail));
   }
 
   /** Whether the value is inline bytes of this type and length, and there is no deadline. */
   static boolean isPlainInline(long entry, int type, int length) {
-    return (Memory.getLong(entry) & ~(CLOCK_MASK | KEY_LENGTH_BITS)) == description(type, INLINE, length);
+    return (Memory.getLong(entry) & ~(CLOCK_MASK | MARK | KEY_LENGTH_BITS)) == description(type, INLINE, length);
   }
 
   private static long description(int type, int encoding, int detail) {

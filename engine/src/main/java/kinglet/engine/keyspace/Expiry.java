@@ -25,6 +25,11 @@ final class Expiry {
     return wheel.size();
   }
 
+  /** How many values have parts with deadlines. */
+  long timedSize() {
+    return timers.size();
+  }
+
   /** The nodes of the entries with a deadline, until they are cleared or swapped. */
   TimingWheel deadlines() {
     return wheel;

@@ -17,13 +17,15 @@ final class Garbage {
 
   private final Allocator allocator;
   private final ValueType[] types;
+  private final Captures captures;
   private final ArrayDeque<KeyDict> dicts = new ArrayDeque<>();
   private long[] values = new long[16];
   private int valueCount;
 
-  Garbage(Allocator allocator, ValueType[] types) {
+  Garbage(Allocator allocator, ValueType[] types, Captures captures) {
     this.allocator = allocator;
     this.types = types;
+    this.captures = captures;
   }
 
   /** Frees an entry that no dictionary and no wheel holds any more. */
@@ -34,14 +36,22 @@ final class Garbage {
     allocator.free(entry);
   }
 
-  /** Frees a value's blocks, if its encoding has any; what is much, later. */
+  /** Frees a value's blocks, if its encoding has any and no capture takes them over; what is much, later. */
   void freeValue(int type, int encoding, long root) {
-    if (encoding > Entry.INLINE) {
+    if (encoding > Entry.INLINE && !isTakenOver(type, encoding, root)) {
       long rest = types[type].free(encoding, root, AT_ONCE_BLOCKS_MAX);
       if (rest != 0) {
         push(type << TYPE_SHIFT | encoding, rest);
       }
     }
+  }
+
+  private boolean isTakenOver(int type, int encoding, long root) {
+    int capture = captures.isEmpty() ? 0 : types[type].capture(encoding, root);
+    if (capture != 0) {
+      captures.of(capture).takeOver(type, encoding, root);
+    }
+    return capture != 0;
   }
 
   /** Takes over a dictionary and everything in it. */

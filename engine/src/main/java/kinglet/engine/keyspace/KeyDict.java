@@ -6,10 +6,20 @@ import kinglet.engine.memory.WideHash;
 /** The {@link Dict} of a database: its entries are laid out as {@link Entry} says. Owned by the executor. */
 final class KeyDict extends Dict {
   private final WideHash hash;
+  private int cutDatabase;
 
   KeyDict(Allocator allocator, long seed) {
     super(allocator);
     hash = new WideHash(seed);
+  }
+
+  /** The number of the database whose table this was when the last {@link CutWalk} began. */
+  int cutDatabase() {
+    return cutDatabase;
+  }
+
+  void cutDatabase(int index) {
+    cutDatabase = index;
   }
 
   long hash(long key, int keyLength) {

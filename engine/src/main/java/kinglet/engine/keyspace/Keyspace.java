@@ -13,12 +13,15 @@ public final class Keyspace {
   private final long seed;
   private final ExpiryListener expiry;
   private final ValueType[] types = new ValueType[TYPES_MAX];
+  private final Captures captures = new Captures();
   private final Garbage garbage;
   private final StringValue strings;
   private final AccessClock access;
   private final Victims victims;
   private final Database[] databases;
   private final List<ChangeObserver> observers = new ArrayList<>();
+  private final CutWalk walk;
+  private long mark;
   private boolean observed;
   private AdditionListener additions;
   private boolean expiresActively = true;
@@ -36,14 +39,15 @@ public final class Keyspace {
     this.expiry = expiry;
     SplittableRandom random = new SplittableRandom(seed);
     access = new AccessClock(random);
-    garbage = new Garbage(allocator, types);
-    strings = new StringValue(allocator);
+    garbage = new Garbage(allocator, types, captures);
+    strings = new StringValue(allocator, captures);
     types[Type.STRING] = strings;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
       this.databases[i] = new Database(this, i, garbage, random);
     }
     victims = new Victims(this, random);
+    walk = new CutWalk(this, garbage);
   }
 
   /** Makes a data type known, by its number in {@link Type}. */
@@ -81,9 +85,40 @@ public final class Keyspace {
     return access;
   }
 
+  /** Shows all entries as they are at one moment, in steps; one such walk at a time. */
+  public CutWalk walk() {
+    return walk;
+  }
+
+  /** The mark of new entries, and outside of a {@link #walk} of all. */
+  long mark() {
+    return mark;
+  }
+
+  /** All entries have the wrong mark now. */
+  void flipMark() {
+    mark ^= Entry.MARK;
+  }
+
   /** Chooses what to evict. */
   public Victims victims() {
     return victims;
+  }
+
+  /** What follows the changes of big values. */
+  public Captures captures() {
+    return captures;
+  }
+
+  /** The number of the capture that follows the changes of an entry's value, 0 if none does. */
+  public int captureOf(long entry) {
+    return captures.isEmpty() || !Entry.hasRoot(entry) ? 0
+        : types[Entry.type(entry)].capture(Entry.encoding(entry), Entry.word(entry));
+  }
+
+  /** About how many bytes the blocks of an entry's value take. */
+  public long memoryBytes(long entry) {
+    return Entry.hasRoot(entry) ? types[Entry.type(entry)].memoryBytes(Entry.encoding(entry), Entry.word(entry)) : 0;
   }
 
   /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
@@ -161,6 +196,7 @@ public final class Keyspace {
    */
   public int freeSlice(int blocksMax) {
     int freed = garbage.freeSlice(blocksMax);
+    freed += freed < blocksMax ? captures.tidy(blocksMax - freed) : 0;
     for (int i = 0; i < databases.length && freed < blocksMax; i++) {
       freed += databases[i].settle(blocksMax - freed);
     }
@@ -169,7 +205,7 @@ public final class Keyspace {
 
   /** Whether {@link #freeSlice} has something left to do. */
   public boolean hasGarbage() {
-    if (!garbage.isEmpty()) {
+    if (!garbage.isEmpty() || captures.hasAbandoned()) {
       return true;
     }
     for (Database database : databases) {

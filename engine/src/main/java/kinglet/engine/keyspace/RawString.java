@@ -4,7 +4,7 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 
 /**
- * The block of a {@code raw} string: [length : 4] [capacity : 4] [bytes]. Lengths are in bytes. Owned by the executor.
+ * The block of a {@code raw} string: [length : 4] [captured : 1 bit] [capacity : 31 bits] [bytes]. Lengths are in bytes. Owned by the executor.
  *
  * <p>Growth leaves the slack of Redis's sds: as much again as the length, at most 1 MiB. So APPEND is O(1) on the average:
  * below 1 MiB because lengths double, above because the allocator remaps big blocks and does not copy them.
@@ -34,7 +34,16 @@ final class RawString {
   }
 
   static int capacity(long root) {
-    return Memory.getInt(root + CAPACITY);
+    return Memory.getInt(root + CAPACITY) & Integer.MAX_VALUE;
+  }
+
+  /** Whether {@link CapturedStrings} has it. */
+  static boolean isCaptured(long root) {
+    return Memory.getInt(root + CAPACITY) < 0;
+  }
+
+  static void captured(long root, boolean on) {
+    Memory.putInt(root + CAPACITY, on ? capacity(root) | Integer.MIN_VALUE : capacity(root));
   }
 
   static long bytes(long root) {
@@ -55,8 +64,10 @@ final class RawString {
 
   /** A block of another capacity with the same bytes, as many as fit; the old one is gone, or it is the same. */
   static long resize(Allocator allocator, long root, int capacity) {
+    boolean captured = isCaptured(root);
     long resized = allocator.reallocate(root, (long) HEADER_BYTES + capacity);
     Memory.putInt(resized + CAPACITY, capacity);
+    captured(resized, captured);
     return resized;
   }
 

@@ -24,12 +24,14 @@ public final class StringValue implements ValueType {
   private static final String[] ENCODING_NAMES = {"int", "embstr", "raw"};
 
   private final Allocator allocator;
+  private final CapturedStrings captured;
   private final long scratch;
   private long address;
   private int length;
 
-  StringValue(Allocator allocator) {
+  public StringValue(Allocator allocator, Captures captures) {
     this.allocator = allocator;
+    captured = new CapturedStrings(captures);
     this.scratch = allocator.allocate(Decimal.BYTES_MAX);
   }
 
@@ -126,8 +128,45 @@ public final class StringValue implements ValueType {
     long root = Entry.word(entry);
     if (RawString.capacity(root) < bytes) {
       Entry.word(entry, RawString.resize(allocator, root, bytes));
+      moved(root, Entry.word(entry));
     }
     return entry;
+  }
+
+  private void moved(long root, long newRoot) {
+    if (RawString.isCaptured(newRoot)) {
+      captured.moved(root, newRoot);
+    }
+  }
+
+  /**
+   * Before bytes of a raw value change in place.
+   *
+   * @throws OutOfNativeMemoryException if their old state is to be kept, and the kernel refuses memory for it
+   */
+  public void changing(long entry, long from, long bytes) {
+    changingRoot(Entry.word(entry), from, bytes);
+  }
+
+  private void changingRoot(long root, long from, long bytes) {
+    if (RawString.isCaptured(root)) {
+      captured.changing(root, from, bytes);
+    }
+  }
+
+  /** Lets a capture follow the changes of a raw string, by its block. */
+  public void follow(long root, int number) {
+    captured.add(root, number);
+  }
+
+  /** Ends {@link #follow}. */
+  public void unfollow(long root) {
+    captured.remove(root);
+  }
+
+  /** The length of a raw string, by its block. */
+  public int rawLength(long root) {
+    return RawString.length(root);
   }
 
   /** Makes a raw value shorter, or longer within what is reserved: then it ends in what the block held. */
@@ -148,7 +187,7 @@ public final class StringValue implements ValueType {
     return root;
   }
 
-  /** The bytes of what {@link #newRaw} made. */
+  /** The bytes of a raw string, by its block: of what {@link #newRaw} made. */
   public long rawBytes(long root) {
     return RawString.bytes(root);
   }
@@ -180,6 +219,11 @@ public final class StringValue implements ValueType {
   public long defragment(int encoding, long root, BlockMover mover) {
     mover.takeCursor();
     return mover.move(root);
+  }
+
+  @Override
+  public int capture(int encoding, long root) {
+    return RawString.isCaptured(root) ? captured.number(root) : 0;
   }
 
   @Override
@@ -252,7 +296,7 @@ public final class StringValue implements ValueType {
   }
 
   private long writeRaw(Database database, long entry, boolean deadline, long value, int valueLength) {
-    if (!isRaw(entry) || !RawString.suits(Entry.word(entry), valueLength)) {
+    if (!isRaw(entry) || !mayOverwrite(Entry.word(entry), valueLength)) {
       return writeRoot(database, entry, deadline, rawOf(value, valueLength));
     }
     long at = database.resize(entry, deadline, INT_BYTES);
@@ -260,6 +304,10 @@ public final class StringValue implements ValueType {
     Memory.copy(value, RawString.bytes(root), valueLength);
     RawString.length(root, valueLength);
     return at;
+  }
+
+  private static boolean mayOverwrite(long root, int valueLength) {
+    return RawString.suits(root, valueLength) && !RawString.isCaptured(root);
   }
 
   private long convert(Database database, long entry, boolean deadline, int encoding, long word) {
@@ -280,9 +328,10 @@ public final class StringValue implements ValueType {
     return writeRoot(database, entry, Entry.hasDeadline(entry), root);
   }
 
-  private static void pad(long root, int newLength) {
+  private void pad(long root, int newLength) {
     int oldLength = RawString.length(root);
     if (oldLength < newLength) {
+      changingRoot(root, oldLength, newLength - oldLength);
       Memory.fill(RawString.bytes(root) + oldLength, newLength - oldLength, (byte) 0);
       RawString.length(root, newLength);
     }

@@ -81,6 +81,11 @@ public final class ValueTimers {
     return root == 0 ? Entry.NONE : Memory.getLong(root + ENTRY);
   }
 
+  /** How many values have a time. */
+  long size() {
+    return wheel.size();
+  }
+
   long nextMs() {
     return wheel.nextDeadlineMs();
   }

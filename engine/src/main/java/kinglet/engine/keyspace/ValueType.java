@@ -59,6 +59,11 @@ public interface ValueType {
     return root;
   }
 
+  /** The number in {@link Captures} of what follows the changes of a value, 0 if nothing does. */
+  default int capture(int encoding, long root) {
+    return 0;
+  }
+
   /** Feeds the value into DEBUG DIGEST, as debug.c of Redis does for this type. */
   void digest(long entry, ValueDigest digest);
 }

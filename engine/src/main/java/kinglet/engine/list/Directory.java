@@ -9,7 +9,7 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  * The root of a quicklist and the way to its nodes. Static access by address. Owned by the executor.
  *
  * <pre>
- * root   [elements : 8] [nodes : 8] [pages : 8, address of Spans] [fill : 4] [free : 4]
+ * root   [elements : 8] [nodes : 8] [pages : 8, address of Spans] [fill : 4] [capture : 4]
  * pages  the {@link Spans} of all pages
  * page   the {@link Spans} of up to {@value #PAGE_NODES_MAX} nodes, never of none
  * node   a listpack or a {@link PlainNode}
@@ -25,6 +25,7 @@ final class Directory {
   private static final int NODES = 8;
   private static final int PAGES = 16;
   private static final int FILL = 24;
+  private static final int CAPTURE = 28;
   private static final int BYTES = 32;
   private static final int CURSOR_NODES = 1 << 10;
 
@@ -36,6 +37,7 @@ final class Directory {
     Memory.putLong(root, 0);
     Memory.putLong(root + NODES, 0);
     Memory.putInt(root + FILL, fill);
+    capture(root, 0);
     try {
       pages(root, Spans.create(allocator, pages));
     } catch (OutOfNativeMemoryException e) {
@@ -56,6 +58,15 @@ final class Directory {
   /** See {@link NodeLimit}; as it was when the quicklist was made. */
   static int fill(long root) {
     return Memory.getInt(root + FILL);
+  }
+
+  /** The number in {@link kinglet.engine.keyspace.Captures} of the {@link ListCapture} of the quicklist, or 0. */
+  static int capture(long root) {
+    return Memory.getInt(root + CAPTURE);
+  }
+
+  static void capture(long root, int number) {
+    Memory.putInt(root + CAPTURE, number);
   }
 
   static long pages(long root) {
@@ -94,6 +105,7 @@ final class Directory {
   private static long cutPages(Allocator allocator, long root, int from, int count) {
     long pages = pages(root);
     long aside = create(allocator, fill(root), count);
+    capture(aside, capture(root));
     Spans.append(pages(aside), pages, from, count);
     add(aside, nodesOf(pages(aside)), Spans.sum(pages(aside)));
     pages(root, Spans.remove(allocator, pages, from, count));

@@ -25,7 +25,7 @@ public final class ListBuilder {
     this.settings = settings;
     allocator = keyspace.allocator();
     quickLists = new QuickList(allocator, new Listpack(allocator), settings);
-    nodes = new NodeCursor(allocator);
+    nodes = new NodeCursor(keyspace);
   }
 
   /** Begins a list. */

@@ -13,6 +13,7 @@ import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCapture;
 import kinglet.engine.rdb.ValueCodec;
 import kinglet.engine.rdb.Ziplist;
 
@@ -21,9 +22,10 @@ import kinglet.engine.rdb.Ziplist;
  * quicklist, then a listpack if it is within the limits. Owned by the executor. Source: Redis 7.2.
  */
 public final class ListCodec implements ValueCodec {
-  private static final int PLAIN = 1;
-  private static final int PACKED = 2;
+  static final int PLAIN = 1;
+  static final int PACKED = 2;
 
+  private final Keyspace keyspace;
   private final Allocator allocator;
   private final Listpack listpacks;
   private final ListBuilder builder;
@@ -31,10 +33,11 @@ public final class ListCodec implements ValueCodec {
   private final Ziplist ziplist = new Ziplist();
 
   public ListCodec(Keyspace keyspace, EncodingSettings settings) {
+    this.keyspace = keyspace;
     allocator = keyspace.allocator();
     listpacks = new Listpack(allocator);
     builder = new ListBuilder(keyspace, settings);
-    nodes = new NodeCursor(allocator);
+    nodes = new NodeCursor(keyspace);
   }
 
   @Override
@@ -55,7 +58,7 @@ public final class ListCodec implements ValueCodec {
     }
   }
 
-  private static void writeNode(long node, RdbWriter out) {
+  static void writeNode(long node, RdbWriter out) {
     if (PlainNode.is(node)) {
       out.length(PLAIN);
       out.string(PlainNode.address(node), PlainNode.length(node));
@@ -63,6 +66,12 @@ public final class ListCodec implements ValueCodec {
       out.length(PACKED);
       out.string(node, Listpack.bytes(node));
     }
+  }
+
+  @Override
+  public ValueCapture capture(long entry) {
+    boolean isOne = Entry.encoding(entry) == ListValue.QUICKLIST && Directory.nodes(Entry.word(entry)) <= Spans.PLACE_MAX;
+    return isOne ? new ListCapture(keyspace, Entry.word(entry)) : null;
   }
 
   @Override

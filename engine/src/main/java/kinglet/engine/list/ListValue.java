@@ -53,7 +53,7 @@ public final class ListValue implements ValueType {
     allocator = keyspace.allocator();
     listpacks = new Listpack(allocator);
     quickLists = new QuickList(allocator, listpacks, settings);
-    nodes = new NodeCursor(allocator);
+    nodes = new NodeCursor(keyspace);
     place = new ListPlace(nodes, listpacks);
     removal = new Removal(listpacks, quickLists);
   }
@@ -113,6 +113,8 @@ public final class ListValue implements ValueType {
       nodes.turnTo(root, End.HEAD);
       long node = nodes.node();
       if (!PlainNode.is(node) && NodeLimit.isHalf(settings.listListpackSize(), Listpack.bytes(node), nodes.elements())) {
+        nodes.changing();
+        nodes.leave();
         nodes.remove();
         Directory.free(allocator, root, 1);
         become(LISTPACK, node);
@@ -279,6 +281,11 @@ public final class ListValue implements ValueType {
     }
     mover.takeCursor();
     return mover.move(valueRoot);
+  }
+
+  @Override
+  public int capture(int rootEncoding, long captured) {
+    return rootEncoding == QUICKLIST ? Directory.capture(captured) : 0;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package kinglet.engine.list;
 
+import kinglet.engine.keyspace.Captures;
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -11,6 +13,7 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  */
 final class NodeCursor {
   private final Allocator allocator;
+  private final Captures captures;
   private long root;
   private long pages;
   private long page;
@@ -18,8 +21,9 @@ final class NodeCursor {
   private int index;
   private long rest;
 
-  NodeCursor(Allocator allocator) {
-    this.allocator = allocator;
+  NodeCursor(Keyspace keyspace) {
+    allocator = keyspace.allocator();
+    captures = keyspace.captures();
   }
 
   /** Turns to the node at an end of a quicklist; false if it has none. */
@@ -113,6 +117,44 @@ final class NodeCursor {
   /** See {@link NodeLimit}. */
   int fill() {
     return Directory.fill(root);
+  }
+
+  /** Whether the nodes' old states may be wanted. */
+  boolean isCaptured() {
+    return Directory.capture(root) != 0;
+  }
+
+  private ListCapture capture() {
+    return (ListCapture) captures.of(Directory.capture(root));
+  }
+
+  /**
+   * Before the node changes in its block.
+   *
+   * @throws OutOfNativeMemoryException if its old state is to be kept, and the kernel refuses memory for it
+   */
+  void changing() {
+    if (isCaptured()) {
+      capture().keepCopy(Spans.place(page, index), node());
+      Spans.place(page, index, 0);
+    }
+  }
+
+  /** Before the node goes: whether its block is a capture's from now on, else it is to be freed. */
+  boolean handOver() {
+    if (!isCaptured()) {
+      return false;
+    }
+    boolean kept = capture().keep(Spans.place(page, index), node());
+    Spans.place(page, index, 0);
+    return kept;
+  }
+
+  /** Before the quicklist's root goes without its nodes. */
+  void leave() {
+    if (isCaptured()) {
+      capture().left();
+    }
   }
 
   /** Says that the node has so many elements more and, maybe, another address. */

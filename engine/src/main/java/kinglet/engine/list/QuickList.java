@@ -63,6 +63,7 @@ final class QuickList {
   }
 
   private void addToEdge(NodeCursor nodes, End end, long text, int length) {
+    nodes.changing();
     long node = nodes.node();
     nodes.changed(end == End.HEAD ? listpacks.prepend(node, text, length) : listpacks.append(node, text, length), 1);
   }
@@ -109,8 +110,11 @@ final class QuickList {
   /** Takes a node out and ends its life; the cursor goes to the following one. */
   void removeNode(NodeCursor nodes) {
     long node = nodes.node();
+    boolean handedOver = nodes.handOver();
     nodes.remove();
-    allocator.free(node);
+    if (!handedOver) {
+      allocator.free(node);
+    }
   }
 
   /**
@@ -121,6 +125,7 @@ final class QuickList {
   void insert(NodeCursor nodes, long place, boolean after, long text, int length) {
     if (accepts(nodes, length)) {
       long at = after ? Listpack.after(place) : place;
+      nodes.changing();
       nodes.changed(listpacks.insert(nodes.node(), at, text, length), 1);
     } else if (isEdge(nodes.node(), place, after)) {
       insertBetween(nodes, after, text, length);
@@ -149,6 +154,7 @@ final class QuickList {
 
   /** Cuts a node in two; the cursor stays with the lower part. */
   private void split(NodeCursor nodes, long place) {
+    nodes.changing();
     long node = nodes.node();
     int moved = Listpack.countFrom(place);
     insertNode(nodes, true, listpacks.slice(place, Listpack.end(node), moved), moved);
@@ -211,6 +217,7 @@ final class QuickList {
       return false;
     }
     try {
+      nodes.changing();
       nodes.changed(listpacks.appendAll(node, other), moved);
     } catch (OutOfNativeMemoryException e) {
       return false;
@@ -237,12 +244,21 @@ final class QuickList {
   void replace(NodeCursor nodes, long place, long text, int length) {
     long node = nodes.node();
     if (isJoinable(node, length)) {
+      nodes.changing();
       nodes.changed(listpacks.replace(node, place, text, length), 0);
     } else if (PlainNode.is(node) && isLarge(length)) {
-      nodes.changed(PlainNode.create(allocator, text, length), 0);
-      allocator.free(node);
+      replacePlain(nodes, PlainNode.create(allocator, text, length));
     } else {
       replaceApart(nodes, place, text, length);
+    }
+  }
+
+  private void replacePlain(NodeCursor nodes, long node) {
+    long old = nodes.node();
+    boolean handedOver = nodes.handOver();
+    nodes.changed(node, 0);
+    if (!handedOver) {
+      allocator.free(old);
     }
   }
 
@@ -262,6 +278,7 @@ final class QuickList {
 
   /** Deletes elements of the cursor's node from a place on, fewer than the node has. */
   private void deleteInNode(NodeCursor nodes, long place, long elements) {
+    nodes.changing();
     nodes.changed(listpacks.delete(nodes.node(), place, elements), -elements);
   }
 

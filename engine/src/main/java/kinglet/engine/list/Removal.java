@@ -46,6 +46,9 @@ final class Removal {
     if (PlainNode.is(node)) {
       removed = text.isNode(node) ? 1 : 0;
     } else {
+      if (nodes.isCaptured() && text.find(Listpack.first(node)) != Listpack.NONE) {
+        nodes.changing();
+      }
       nodes.changed(fromListpack(node, text, from, elementsMax), 0);
     }
     boolean gone = removed == nodes.elements();

@@ -9,8 +9,10 @@ import kinglet.engine.memory.OutOfNativeMemoryException;
  * Static access by address. Owned by the executor.
  *
  * <pre>
- * [spans : 4] [capacity : 4] then for each span [address : 8] [elements : 8]
+ * [spans : 4] [capacity : 4] then for each span [address : 8] [elements : 36 bits] [place : 28 bits]
  * </pre>
+ *
+ * <p>Only spans of nodes have a place, and only since a {@link ListCapture} gave them one; what is inserted has place 0.
  */
 final class Spans {
   private static final int CAPACITY = 4;
@@ -18,6 +20,11 @@ final class Spans {
   private static final int SPAN_BYTES = 16;
   private static final int ELEMENTS = 8;
   private static final int CAPACITY_MIN = 3;
+  private static final int PLACE_SHIFT = 36;
+  private static final long ELEMENTS_MASK = (1L << PLACE_SHIFT) - 1;
+
+  /** The highest place. */
+  static final int PLACE_MAX = (1 << 64 - PLACE_SHIFT) - 1;
 
   private Spans() {}
 
@@ -44,7 +51,16 @@ final class Spans {
   }
 
   static long elements(long spans, int index) {
-    return Memory.getLong(span(spans, index) + ELEMENTS);
+    return Memory.getLong(span(spans, index) + ELEMENTS) & ELEMENTS_MASK;
+  }
+
+  /** The number that {@link #place(long, int, int)} gave the span; it goes where the span goes. */
+  static int place(long spans, int index) {
+    return (int) (Memory.getLong(span(spans, index) + ELEMENTS) >>> PLACE_SHIFT);
+  }
+
+  static void place(long spans, int index, int place) {
+    Memory.putLong(span(spans, index) + ELEMENTS, (long) place << PLACE_SHIFT | elements(spans, index));
   }
 
   /** Adds to the number of elements of a span. */

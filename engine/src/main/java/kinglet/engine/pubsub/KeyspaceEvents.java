@@ -52,6 +52,11 @@ public final class KeyspaceEvents implements KeyListener, AdditionListener {
   }
 
   @Override
+  public void keyChangedAside(Database database, long key, int keyLength, int eventClass, String event) {
+    keyChanged(database, key, keyLength, eventClass, event);
+  }
+
+  @Override
   public void keyMissed(Database database, long key, int keyLength) {
     keyChanged(database, key, keyLength, KeyEvent.KEY_MISS, "keymiss");
   }

@@ -23,17 +23,28 @@ public final class RdbWriter {
   private static final int COMPRESSED_BYTES_MIN = 21;
   private static final int COMPRESSED_GAIN_BYTES_MIN = 4;
 
-  private final NativeBuffer buffer;
-  private final Lzf lzf = new Lzf();
+  private NativeBuffer buffer;
+  private Lzf lzf;
   private boolean compressing = true;
+  private long bytesTried;
 
   public RdbWriter(NativeBuffer buffer) {
     this.buffer = buffer;
   }
 
+  /** Turns to another buffer. */
+  public void into(NativeBuffer newBuffer) {
+    buffer = newBuffer;
+  }
+
   /** Whether strings are compressed where that makes them shorter; rdbcompression. */
   public void compressing(boolean on) {
     compressing = on;
+  }
+
+  /** How many bytes the buffer holds, and how many it ever tried to compress: the growth is a measure of work. */
+  public long effort() {
+    return buffer.length() + bytesTried;
   }
 
   public void putByte(int value) {
@@ -130,6 +141,8 @@ public final class RdbWriter {
   private boolean putCompressed(long text, int textLength) {
     int headBytesMax = 1 + 2 * LENGTH_BYTES_MAX;
     long target = buffer.room(headBytesMax + (long) textLength) + headBytesMax;
+    bytesTried += textLength;
+    lzf = lzf == null ? new Lzf() : lzf;
     int compressed = lzf.compress(text, textLength, target, textLength - COMPRESSED_GAIN_BYTES_MIN);
     if (compressed == 0) {
       return false;

@@ -2,14 +2,23 @@ package kinglet.engine.rdb;
 
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.StringValue;
 
 /** Strings. Owned by the executor. */
 final class StringCodec implements ValueCodec {
+  private final Keyspace keyspace;
   private final StringValue strings;
 
-  StringCodec(StringValue strings) {
-    this.strings = strings;
+  StringCodec(Keyspace keyspace) {
+    this.keyspace = keyspace;
+    // A reader of its own: a value may be written in the midst of a command that reads another.
+    strings = new StringValue(keyspace.allocator(), keyspace.captures());
+  }
+
+  @Override
+  public ValueCapture capture(long entry) {
+    return Entry.encoding(entry) == StringValue.RAW ? new StringCapture(keyspace, Entry.word(entry)) : null;
   }
 
   @Override

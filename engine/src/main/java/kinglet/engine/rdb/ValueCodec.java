@@ -24,6 +24,11 @@ public interface ValueCodec {
   /** Writes the value, without its RDB type. */
   void write(long entry, RdbWriter out);
 
+  /** A capture of a big value, not begun yet, see {@link Values#capture}; null if this encoding is not written in slices. */
+  default ValueCapture capture(long entry) {
+    return null;
+  }
+
   /** Whether {@link #read} knows an RDB type. */
   boolean reads(int rdbType);
 

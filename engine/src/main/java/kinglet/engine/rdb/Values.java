@@ -3,6 +3,7 @@ package kinglet.engine.rdb;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.StringValue;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
@@ -17,6 +18,7 @@ public final class Values {
   private static final int FOOTER_BYTES = VERSION_BYTES + 8;
   private static final long BUFFER_KEPT_BYTES = 1 << 20;
 
+  private final Keyspace keyspace;
   private final ValueCodec[] codecs = new ValueCodec[TYPES];
   private final NativeBuffer payload = new NativeBuffer();
   private final RdbWriter payloadWriter = new RdbWriter(payload);
@@ -25,7 +27,8 @@ public final class Values {
 
   /** With the codec of strings. */
   public Values(Keyspace keyspace) {
-    codecs[Type.STRING] = new StringCodec(keyspace.strings());
+    this.keyspace = keyspace;
+    codecs[Type.STRING] = new StringCodec(keyspace);
   }
 
   /** Adds the codec of a type. */
@@ -45,13 +48,56 @@ public final class Values {
     codec.write(entry, out);
   }
 
+  /** Writes a value as RDB files do: its RDB type, its key, then the value. */
+  public void writeWithKey(long entry, RdbWriter out) {
+    ValueCodec codec = codecs[Entry.type(entry)];
+    out.putByte(codec.rdbType(entry));
+    out.string(Entry.keyAddress(entry), Entry.keyLength(entry));
+    codec.write(entry, out);
+  }
+
+  /** Writes a value, without its RDB type. */
+  public void writeBody(long entry, RdbWriter out) {
+    codecs[Entry.type(entry)].write(entry, out);
+  }
+
+  /** The RDB type that {@link #writeBody} gives a value: of {@link RdbType}. */
+  public int rdbType(long entry) {
+    return codecs[Entry.type(entry)].rdbType(entry);
+  }
+
+  /** The lowest RDB version that holds a value. */
+  public int version(long entry) {
+    return codecs[Entry.type(entry)].version(entry);
+  }
+
+  /**
+   * If an entry's value is big, begins a capture of it as it is now. One that was given up and is still being tidied up is
+   * ended first, at once.
+   *
+   * @return null if the value is not big: {@link #write} it; or if it is captured already, see {@link Keyspace#captureOf}
+   */
+  public ValueCapture capture(long entry) {
+    int number = keyspace.captureOf(entry);
+    if (number != 0) {
+      return keyspace.captures().finish(number) ? capture(entry) : null;
+    }
+    boolean big = keyspace.memoryBytes(entry) >= ValueCapture.BIG_BYTES;
+    ValueCapture capture = big ? codecs[Entry.type(entry)].capture(entry) : null;
+    return capture == null ? null : capture.begin();
+  }
+
   /**
    * Reads a value, its RDB type first, into a key that is free. Returns the entry.
    *
    * @throws RdbFormatException if the bytes are no value; nothing was changed
    */
   public long read(RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
-    int rdbType = in.unsignedByte();
+    return read(in.unsignedByte(), in, database, key, keyLength);
+  }
+
+  /** As {@link #read(RdbReader, Database, long, int)}, where the RDB type stood elsewhere. */
+  public long read(int rdbType, RdbReader in, Database database, long key, int keyLength) throws RdbFormatException {
     for (ValueCodec codec : codecs) {
       if (codec != null && codec.reads(rdbType)) {
         return codec.read(rdbType, in, database, key, keyLength);

@@ -10,6 +10,9 @@ import kinglet.engine.memory.Memory;
  * kinglet.engine.memory.OutOfNativeMemoryException} leaves it as it was, or with a part of the bytes written.
  */
 public final class Output {
+  /** More of it cannot be addressed. */
+  public static final long BYTES_MAX = 1L << 31;
+
   private static final int GAP_OFFSET_BITS = 14;
   private static final int GAP_OFFSET_MASK = (1 << GAP_OFFSET_BITS) - 1;
   private static final int CHUNKS_KEPT_MAX = 64;
@@ -144,6 +147,11 @@ public final class Output {
   /** Remembers this place for {@link #rewind}; forgotten by {@link #clear}. */
   public void mark() {
     markedBytes = length();
+  }
+
+  /** How many bytes were written since {@link #mark}. */
+  public long bytesSinceMark() {
+    return length() - markedBytes;
   }
 
   /** Takes back all that was written since {@link #mark}. */

@@ -10,6 +10,7 @@ import java.util.Map;
 public final class Clients {
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
   private final List<SessionListener> listeners = new ArrayList<>();
+  private Account newcomer = Account.ANYONE;
   private long lastId;
   private long memoryBytes;
 
@@ -18,9 +19,15 @@ public final class Clients {
     listeners.add(listener);
   }
 
+  /** Says for whom new sessions act, and those that begin anew. */
+  public void newcomers(Account account) {
+    newcomer = account;
+  }
+
   /** Makes a session for a new link. */
   public Session open(Link link, Lane lane, long nowMs) {
     Session session = new Session(++lastId, link, lane, nowMs);
+    session.account(newcomer);
     link.session(session);
     sessions.put(session.id(), session);
     return session;
@@ -60,6 +67,7 @@ public final class Clients {
   /** RESET: the session becomes as new. */
   public void reset(Session session) {
     session.reset();
+    session.account(newcomer);
     release(session);
   }
 

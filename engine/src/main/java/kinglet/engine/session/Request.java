@@ -30,6 +30,7 @@ public final class Request {
   private Chunk input;
   private String protocolError;
   private boolean closeAfter;
+  private long replyBytesMax = Output.BYTES_MAX;
   private int next;
   private int inputBytes;
   private long readyNanos;
@@ -101,6 +102,16 @@ public final class Request {
     Output others = other.output;
     other.output = output;
     output = others;
+  }
+
+  /** The executor: at how many bytes of replies its execution ends; more than {@link Output#BYTES_MAX} is as many. */
+  public void replyBytesMax(long bytesMax) {
+    replyBytesMax = Math.min(bytesMax, Output.BYTES_MAX);
+  }
+
+  /** Whether it has as many bytes of replies as it may. */
+  public boolean isFull() {
+    return output.length() >= replyBytesMax;
   }
 
   /** What was wrong with the bytes after the last command, as an error reply without its dash, or null. */

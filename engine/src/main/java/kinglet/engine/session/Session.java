@@ -17,10 +17,11 @@ public final class Session {
   private int database;
   private int respVersion = 2;
   private boolean authenticated;
+  private boolean admitted;
   private String name = "";
   private String libraryName = "";
   private String libraryVersion = "";
-  private String user = "default";
+  private Account account = Account.ANYONE;
   private String lastCommand = "NULL";
   private long lastActiveMs;
   private boolean noEvict;
@@ -37,6 +38,10 @@ public final class Session {
   // Null unless a transaction is open.
   private Transaction transaction;
   private boolean stale;
+  private long watchBytes;
+  private boolean monitor;
+  // Null unless it tracks keys.
+  private KeyTracking tracking;
   // Null until a request has to wait for the first time.
   private ArrayDeque<Request> backlog;
 
@@ -113,13 +118,24 @@ public final class Session {
     respVersion = version;
   }
 
+  /** Whether it gave a password, or needed none when it came. */
   public boolean isAuthenticated() {
     return authenticated;
   }
 
-  /** Also widens or narrows the parser's limits. */
   public void authenticated(boolean value) {
     authenticated = value;
+    admitted(value);
+  }
+
+  /** Whether it may run more than AUTH: it is authenticated, or nobody needs to be. */
+  public boolean isAdmitted() {
+    return admitted;
+  }
+
+  /** Also widens or narrows the parser's limits. */
+  public void admitted(boolean value) {
+    admitted = value;
     link.authenticated(value);
   }
 
@@ -150,13 +166,18 @@ public final class Session {
     libraryVersion = value;
   }
 
-  /** The ACL user. */
-  public String user() {
-    return user;
+  /** For whom it acts. */
+  public Account account() {
+    return account;
   }
 
-  public void user(String value) {
-    user = value;
+  public void account(Account value) {
+    account = value;
+  }
+
+  /** The name of the ACL user. */
+  public String user() {
+    return account.name();
   }
 
   /** The full name of the last command that ran, {@code client|list} for a subcommand. */
@@ -229,10 +250,19 @@ public final class Session {
     memoryBytes = bytes;
   }
 
-  /** What it takes now: objects, input that waits, commands of a transaction, chunks of output that wait. */
+  /** What the keys take that it watches, about. */
+  public long watchBytes() {
+    return watchBytes;
+  }
+
+  public void watchBytes(long bytes) {
+    watchBytes = bytes;
+  }
+
+  /** What it takes now: objects, watched keys, input that waits, commands of a transaction, chunks of output that wait. */
   public long measure() {
     long queuedBytes = transaction == null ? 0 : transaction.bytes();
-    return OBJECT_BYTES + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+    return OBJECT_BYTES + watchBytes + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
   }
 
   /** Whether it belongs to the clients that share a limit of memory: normal or pub/sub, and not about to be closed. */
@@ -289,6 +319,25 @@ public final class Session {
     stale = value;
   }
 
+  /** Whether it is shown every command. */
+  public boolean isMonitor() {
+    return monitor;
+  }
+
+  public void monitor(boolean value) {
+    monitor = value;
+  }
+
+  /** How it tracks keys, or null. */
+  public KeyTracking tracking() {
+    return tracking;
+  }
+
+  /** Null: it does not. */
+  public void tracking(KeyTracking value) {
+    tracking = value;
+  }
+
   /** The requests that wait, oldest first. The oldest may have been executed in part. */
   public ArrayDeque<Request> backlog() {
     if (backlog == null) {
@@ -335,7 +384,6 @@ public final class Session {
     database = 0;
     respVersion = 2;
     name = "";
-    user = "default";
     noEvict = false;
     noTouch = false;
     replyMode = ReplyMode.ON;

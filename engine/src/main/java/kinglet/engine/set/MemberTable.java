@@ -19,7 +19,7 @@ final class MemberTable {
 
   MemberTable(Keyspace keyspace) {
     allocator = keyspace.allocator();
-    dict = new MemberDict(allocator, keyspace.seed());
+    dict = new MemberDict(keyspace);
   }
 
   /** Turns to another table, by its head; 0 is an empty one. */

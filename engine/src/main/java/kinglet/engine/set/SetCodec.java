@@ -10,6 +10,7 @@ import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCapture;
 import kinglet.engine.rdb.ValueCodec;
 
 /**
@@ -19,6 +20,7 @@ import kinglet.engine.rdb.ValueCodec;
 public final class SetCodec implements ValueCodec {
   private static final String DUPLICATE = "a set's member comes twice";
 
+  private final Keyspace keyspace;
   private final EncodingSettings settings;
   private final Intset intsets;
   private final Listpack listpacks;
@@ -27,6 +29,7 @@ public final class SetCodec implements ValueCodec {
   private final SetLookup lookup;
 
   public SetCodec(Keyspace keyspace, EncodingSettings settings) {
+    this.keyspace = keyspace;
     this.settings = settings;
     intsets = new Intset(keyspace.allocator());
     listpacks = new Listpack(keyspace.allocator());
@@ -52,6 +55,12 @@ public final class SetCodec implements ValueCodec {
     while (cursor.next()) {
       out.string(cursor.address(), cursor.length());
     }
+  }
+
+  @Override
+  public ValueCapture capture(long entry) {
+    long set = SetRef.of(entry);
+    return SetRef.isTable(set) ? new SetCapture(keyspace, SetRef.root(set)) : null;
   }
 
   @Override

@@ -22,6 +22,7 @@ import kinglet.engine.command.Errors;
 import kinglet.engine.command.KeyEvent;
 import kinglet.engine.command.Keys;
 import kinglet.engine.command.ScanOptions;
+import kinglet.engine.command.ScanOptions.Scanned;
 import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
@@ -278,7 +279,7 @@ public final class SetCommands implements CommandFamily {
       call.reply().array(2);
       call.reply().bulkLong(0);
       call.reply().array(0);
-    } else if (entry != Call.WRONG_TYPE && options.readOptions(call, 3, false)) {
+    } else if (entry != Call.WRONG_TYPE && options.readOptions(call, 3, Scanned.MEMBERS)) {
       scan(call.reply(), SetRef.of(entry));
     }
   }

@@ -42,7 +42,7 @@ public final class SetCursor {
   private int length;
 
   public SetCursor(Keyspace keyspace) {
-    table = new MemberDict(keyspace.allocator(), keyspace.seed());
+    table = new MemberDict(keyspace);
     listpacks = new Listpack(keyspace.allocator());
     scratch = keyspace.allocator().allocate(Decimal.BYTES_MAX);
   }

@@ -66,16 +66,16 @@ final class SetSample {
     if (entry == Entry.NONE) {
       call.reply().array(0);
     } else if (entry != Call.WRONG_TYPE && count < 0) {
-      replyAny(call.reply(), SetRef.of(entry), -count);
+      replyAny(call, SetRef.of(entry), -count);
     } else if (entry != Call.WRONG_TYPE) {
       replyDifferent(call.reply(), SetRef.of(entry), count);
     }
   }
 
-  private void replyAny(Reply reply, long set, long count) {
-    reply.array(count);
-    for (long i = 0; i < count; i++) {
-      replyAny(reply, set);
+  private void replyAny(Call call, long set, long count) {
+    call.reply().array(count);
+    for (long i = 0; i < count && call.mayGoOn(); i++) {
+      replyAny(call.reply(), set);
     }
   }
 

@@ -1,6 +1,7 @@
 package kinglet.engine.set;
 
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.keyspace.MemberDict;
 import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueType;
 import kinglet.engine.listpack.Listpack;
@@ -75,6 +76,11 @@ public final class SetType implements ValueType {
     table.attach(root);
     table.defragment(mover);
     return table.head();
+  }
+
+  @Override
+  public int capture(int encoding, long root) {
+    return encoding == SetRef.TABLE ? MemberDict.captureOf(root) : 0;
   }
 
   @Override

@@ -53,7 +53,7 @@ final class SortOptions {
       return readLimit(call, at + 1) ? at + 3 : NONE;
     }
     if (words >= 1 && readWord(call, at, mayStore)) {
-      return at + 2;
+      return mayRead(call, at) ? at + 2 : NONE;
     }
     call.reply().error(Errors.SYNTAX);
     return NONE;
@@ -81,6 +81,17 @@ final class SortOptions {
     } else if (call.is(at, "get")) {
       addGet(at + 1);
     } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Patterns lead to keys that nobody knows before: one must be allowed to read all of them. */
+  private boolean mayRead(Call call, int at) {
+    boolean reads = call.is(at, "get") || call.is(at, "by") && SortPattern.isVariable(call, at + 1);
+    if (reads && !call.accessControl().readsEveryKey(call)) {
+      call.reply().error("ERR " + (call.is(at, "get") ? "GET" : "BY")
+          + " option of SORT denied due to insufficient ACL permissions.");
       return false;
     }
     return true;

@@ -87,9 +87,8 @@ final class RangeCommands {
     store(call);
   }
 
-  /** As Redis does, only a range by rank may become a listpack: of the others it does not know the length in time. */
   private void store(Call call) {
-    made.create(arguments.by() == By.RANK ? range.count() : Long.MAX_VALUE, 0);
+    made.create(range.count(), 0);
     copyRange();
     if (arguments.by() == By.LEX && range.count() > 0) {
       tellRanks(call);

@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.ScanOptions;
+import kinglet.engine.command.ScanOptions.Scanned;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
@@ -99,7 +100,7 @@ final class SampleCommands {
   /** The same member may come again. */
   private void repeated(Call call, long count) {
     MemberReply.begin(call, count, withScores);
-    for (long i = 0; i < count; i++) {
+    for (long i = 0; i < count && call.mayGoOn(); i++) {
       set.seekRandom(random);
       MemberReply.member(call, set, withScores);
     }
@@ -137,7 +138,7 @@ final class SampleCommands {
       call.reply().array(2);
       call.reply().bulkLong(0);
       call.reply().array(0);
-    } else if (entry != Call.WRONG_TYPE && options.readOptions(call, 3, false)) {
+    } else if (entry != Call.WRONG_TYPE && options.readOptions(call, 3, Scanned.MEMBERS)) {
       set.open(entry);
       scan(call.reply());
     }

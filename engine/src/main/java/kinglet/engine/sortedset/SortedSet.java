@@ -31,7 +31,7 @@ public final class SortedSet {
     this.keyspace = keyspace;
     this.settings = settings;
     listpack = new ListpackForm(keyspace.allocator());
-    tree = new TreeForm(keyspace.allocator(), keyspace.seed());
+    tree = new TreeForm(keyspace);
     form = listpack;
   }
 

@@ -12,6 +12,7 @@ import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCapture;
 import kinglet.engine.rdb.ValueCodec;
 import kinglet.engine.rdb.Ziplist;
 import kinglet.engine.resp.Strtod;
@@ -29,6 +30,7 @@ public final class SortedSetCodec implements ValueCodec {
   private static final int INFINITY = 254;
   private static final int MINUS_INFINITY = 255;
 
+  private final Keyspace keyspace;
   private final SortedSet set;
   private final Listpack elements;
   private final Strtod numbers = new Strtod();
@@ -36,6 +38,7 @@ public final class SortedSetCodec implements ValueCodec {
   private final Ziplist ziplist = new Ziplist();
 
   public SortedSetCodec(Keyspace keyspace, EncodingSettings settings) {
+    this.keyspace = keyspace;
     set = new SortedSet(keyspace, settings);
     elements = new Listpack(keyspace.allocator());
   }
@@ -58,6 +61,11 @@ public final class SortedSetCodec implements ValueCodec {
       out.string(set.address(), set.length());
       out.binaryDouble(set.score());
     } while (set.previous());
+  }
+
+  @Override
+  public ValueCapture capture(long entry) {
+    return Entry.encoding(entry) == SortedSetValue.SKIPLIST ? new SortedSetCapture(keyspace, Entry.word(entry)) : null;
   }
 
   @Override

@@ -62,6 +62,11 @@ public final class SortedSetValue implements ValueType {
   }
 
   @Override
+  public int capture(int encoding, long root) {
+    return encoding == SKIPLIST ? TreeForm.capture(root) : 0;
+  }
+
+  @Override
   public void digest(long entry, ValueDigest digest) {
     set.open(Entry.encoding(entry), Entry.word(entry));
     set.seek(0);

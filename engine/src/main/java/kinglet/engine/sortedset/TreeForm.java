@@ -1,6 +1,7 @@
 package kinglet.engine.sortedset;
 
 import java.util.SplittableRandom;
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.keyspace.MemberDict;
 import kinglet.engine.memory.Allocator;
@@ -31,16 +32,16 @@ final class TreeForm implements Form {
   private int soughtLength;
   private long soughtHash;
 
-  TreeForm(Allocator allocator, long seed) {
-    this.allocator = allocator;
-    members = new MemberDict(allocator, seed);
+  TreeForm(Keyspace keyspace) {
+    allocator = keyspace.allocator();
+    members = new MemberDict(keyspace);
     tree = new ScoreTree(allocator);
   }
 
   @Override
   public void attach(long newRoot) {
     root = newRoot;
-    members.attach(Memory.getLong(root));
+    members.attach(members(root));
     tree.attach(root + TREE);
   }
 
@@ -183,6 +184,7 @@ final class TreeForm implements Form {
 
   @Override
   public void rescore(double score) {
+    members.changing(member);
     tree.seek(score(), address(), length());
     if (tree.fits(score)) {
       ScoredMember.score(member, score);
@@ -220,6 +222,7 @@ final class TreeForm implements Form {
   }
 
   private void removeCurrent() {
+    members.changing(member);
     tree.remove();
     members.remove(members.hash(address(), length()), member);
     storeMembers();
@@ -257,6 +260,16 @@ final class TreeForm implements Form {
     soughtLength = length;
     soughtHash = members.hash(text, length);
     add(score);
+  }
+
+  /** See {@link kinglet.engine.keyspace.ValueType#capture}. */
+  static int capture(long root) {
+    return MemberDict.captureOf(members(root));
+  }
+
+  /** The head of the members' dictionary. */
+  static long members(long root) {
+    return Memory.getLong(root);
   }
 
   /** Makes a member chosen at random the current one. */

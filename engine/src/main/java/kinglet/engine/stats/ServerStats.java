@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 /** Counters of INFO stats. Owned by the executor. */
 public final class ServerStats {
+  private final AccessStats access = new AccessStats();
   private long connections;
   private long rejected;
   private long commands;
@@ -14,6 +15,7 @@ public final class ServerStats {
   private long hits;
   private long misses;
   private long expiredKeys;
+  private long expiredFields;
   private long evictedKeys;
   private long evictedClients;
   private final ExceededTime memoryExceeded = new ExceededTime();
@@ -58,6 +60,11 @@ public final class ServerStats {
   /** A key was deleted at its deadline. */
   public void expired() {
     expiredKeys++;
+  }
+
+  /** Fields of hashes went at their deadlines, or were given deadlines that had passed. */
+  public void expiredFields(long count) {
+    expiredFields += count;
   }
 
   /** A key was deleted for want of memory. */
@@ -110,6 +117,10 @@ public final class ServerStats {
     return expiredKeys;
   }
 
+  public long expiredFields() {
+    return expiredFields;
+  }
+
   public long evictedKeys() {
     return evictedKeys;
   }
@@ -142,10 +153,16 @@ public final class ServerStats {
     hits = 0;
     misses = 0;
     expiredKeys = 0;
+    expiredFields = 0;
     evictedKeys = 0;
     evictedClients = 0;
     memoryExceeded.reset();
     errorReplies = 0;
     errorsByCode.clear();
+  }
+
+  /** What was denied to whom had no right to it. */
+  public AccessStats access() {
+    return access;
   }
 }

@@ -23,7 +23,7 @@ final class Claims {
     entryReply = new EntryReply(streams);
     lookup = new GroupLookup(streams);
     effects = new StreamEffects(streams);
-    pendings = new PendingEntries(streams.allocator());
+    pendings = new PendingEntries(streams.keyspace());
   }
 
   /** The group of an entry that {@link Call#read(int, int)} answered; if there is none, replies so. */
@@ -60,6 +60,7 @@ final class Claims {
 
   /** Gives a pending entry to a consumer, with another time and number of deliveries. */
   void give(Call call, long group, StreamId id, long pending, long consumer, long deliveredMs, long deliveries) {
+    pendings.changing(group, id);
     pendings.give(pending, id, consumer);
     Pending.deliveredMs(pending, deliveredMs);
     Pending.deliveries(pending, deliveries);

@@ -12,6 +12,7 @@ import kinglet.engine.memory.Memory;
  * seen             when it last asked for entries
  * active           when it last got some, or {@link #NEVER}
  * pending          the state of an {@link IdTree} of the group's {@link Pending} blocks that are its
+ * place            which of the group's consumers it is in a {@link GroupCapture}
  * </pre>
  */
 final class Consumer {
@@ -19,7 +20,8 @@ final class Consumer {
 
   private static final int ACTIVE = 8;
   private static final int PENDING = 16;
-  private static final int BYTES = PENDING + OrderedTree.STATE_BYTES;
+  private static final int PLACE = PENDING + OrderedTree.STATE_BYTES;
+  private static final int BYTES = PLACE + 8;
 
   private Consumer() {}
 
@@ -53,5 +55,13 @@ final class Consumer {
 
   static long pending(long consumer) {
     return Member.end(consumer) + PENDING;
+  }
+
+  static int place(long consumer) {
+    return (int) Memory.getLong(Member.end(consumer) + PLACE);
+  }
+
+  static void place(long consumer, int place) {
+    Memory.putLong(Member.end(consumer) + PLACE, place);
   }
 }

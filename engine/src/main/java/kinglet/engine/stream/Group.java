@@ -12,6 +12,8 @@ import kinglet.engine.memory.Memory;
  * entries read     how many of the entries ever added those are, or {@link #UNKNOWN}
  * pending          the state of an {@link IdTree}: see {@link Pending}
  * consumers        the state of a {@link NameTree}: see {@link Consumer}
+ * capture          the number of the {@link StreamCapture} that knows the group, or 0
+ * place            which of its groups it is
  * </pre>
  */
 final class Group {
@@ -21,7 +23,9 @@ final class Group {
   private static final int ENTRIES_READ = StreamId.BYTES;
   private static final int PENDING = ENTRIES_READ + 8;
   private static final int CONSUMERS = PENDING + OrderedTree.STATE_BYTES;
-  private static final int BYTES = CONSUMERS + OrderedTree.STATE_BYTES;
+  private static final int CAPTURE = CONSUMERS + OrderedTree.STATE_BYTES;
+  private static final int PLACE = CAPTURE + 4;
+  private static final int BYTES = PLACE + 4;
 
   private Group() {}
 
@@ -46,6 +50,19 @@ final class Group {
 
   static void entriesRead(long group, long entries) {
     Memory.putLong(Member.end(group) + ENTRIES_READ, entries);
+  }
+
+  static int capture(long group) {
+    return Memory.getInt(Member.end(group) + CAPTURE);
+  }
+
+  static int place(long group) {
+    return Memory.getInt(Member.end(group) + PLACE);
+  }
+
+  static void capture(long group, int number, int place) {
+    Memory.putInt(Member.end(group) + CAPTURE, number);
+    Memory.putInt(Member.end(group) + PLACE, place);
   }
 
   static long pending(long group) {

@@ -44,7 +44,7 @@ public final class GroupCommands implements CommandFamily {
     this.streams = streams;
     groups = new Groups(streams.allocator());
     lookup = new GroupLookup(streams);
-    pendings = new PendingEntries(streams.allocator());
+    pendings = new PendingEntries(streams.keyspace());
   }
 
   @Override
@@ -149,14 +149,15 @@ public final class GroupCommands implements CommandFamily {
   private void create(Call call, long entry) {
     if (entry == Entry.NONE) {
       createStream(call);
+      call.changed(KEY, KeyEvent.STREAM, "xgroup-create");
     } else if (lookup.group(call, Entry.word(entry), GROUP) != Groups.NONE) {
       call.reply().error("BUSYGROUP Consumer Group name already exists");
       return;
     } else {
       call.database().changing(entry);
       groups.add(Entry.word(entry), call.address(GROUP), call.length(GROUP), id, entriesRead);
+      call.changedAside(KEY, KeyEvent.STREAM, "xgroup-create");
     }
-    call.changed(KEY, KeyEvent.STREAM, "xgroup-create");
     call.reply().ok();
   }
 
@@ -200,7 +201,7 @@ public final class GroupCommands implements CommandFamily {
       call.database().changing(entry);
       id.write(Group.lastId(group));
       Group.entriesRead(group, entriesRead);
-      call.changed(KEY, KeyEvent.STREAM, "xgroup-setid");
+      call.changedAside(KEY, KeyEvent.STREAM, "xgroup-setid");
       call.reply().ok();
     }
   }
@@ -215,7 +216,7 @@ public final class GroupCommands implements CommandFamily {
       call.database().changing(entry);
       groups.remove(Entry.word(entry), group);
       call.keyspace().free(Type.STREAM, StreamValue.LONE_GROUP, group);
-      call.changed(KEY, KeyEvent.STREAM, "xgroup-destroy");
+      call.changedAside(KEY, KeyEvent.STREAM, "xgroup-destroy");
     }
     call.reply().integer(group == Groups.NONE ? 0 : 1);
   }
@@ -249,6 +250,6 @@ public final class GroupCommands implements CommandFamily {
     call.reply().integer(OrderedTree.size(Consumer.pending(consumer)));
     pendings.removeAll(group, consumer);
     groups.removeConsumer(group, consumer);
-    call.changed(KEY, KeyEvent.STREAM, "xgroup-delconsumer");
+    call.changedAside(KEY, KeyEvent.STREAM, "xgroup-delconsumer");
   }
 }

@@ -37,7 +37,7 @@ final class GroupLookup {
   /** Makes the consumer that an argument names. */
   long addConsumer(Call call, int key, int consumer, long group) {
     long added = groups.addConsumer(group, call.address(consumer), call.length(consumer), call.nowMs());
-    call.changed(key, KeyEvent.STREAM, "xgroup-createconsumer");
+    call.changedAside(key, KeyEvent.STREAM, "xgroup-createconsumer");
     return added;
   }
 }

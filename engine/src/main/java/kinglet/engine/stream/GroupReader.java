@@ -25,7 +25,7 @@ final class GroupReader {
     this.entryReply = entryReply;
     this.lookup = lookup;
     effects = new StreamEffects(streams);
-    pendings = new PendingEntries(streams.allocator());
+    pendings = new PendingEntries(streams.keyspace());
     cursor = new EntryCursor(streams.allocator());
     history = new IdTree(streams.allocator());
   }
@@ -71,6 +71,7 @@ final class GroupReader {
     if (pending == PendingEntries.NONE) {
       pending = pendings.add(group, id, consumer, call.nowMs());
     } else {
+      pendings.changing(group, id);
       pendings.give(pending, id, consumer);
       Pending.deliveredMs(pending, call.nowMs());
       Pending.deliveries(pending, 1);
@@ -96,6 +97,7 @@ final class GroupReader {
 
   private void serveAgain(Reply reply, StreamId id, long pending) {
     if (entryReply.entry(reply, stream, id)) {
+      pendings.changing(group, id);
       Pending.deliveredMs(pending, call.nowMs());
       Pending.deliveries(pending, Pending.deliveries(pending) + 1);
       call.changedAll(1);

@@ -5,7 +5,7 @@ import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
- * A B+tree off the heap: words (addresses of blocks) in the order of keys of a fixed length, which a subclass compares and
+ * A B+tree off the heap: words (addresses of blocks, or any number below 2^62) in the order of keys of a fixed length, which a subclass compares and
  * writes. It orders what a stream has: its nodes, pending entries, groups and consumers. Owned by the executor; no garbage.
  *
  * <p><b>Structure.</b> A node is at most {@value #NODE_BYTES_MAX} bytes, and only as long as it needs to be, in steps of two:
@@ -43,6 +43,7 @@ abstract class OrderedTree {
   private static final int HEADER_BYTES = 8;
   private static final int KEY = 8;
   private static final int LEVELS_MAX = 16;
+  private static final long MARK = 1L << 62;
 
   private final Allocator allocator;
   private final int rowBytes;
@@ -85,12 +86,22 @@ abstract class OrderedTree {
 
   /** The entry's word. */
   final long word() {
-    return wordOf(current());
+    return wordOf(current()) & ~MARK;
   }
 
   /** Gives the entry another word. */
   final void word(long newWord) {
-    Memory.putLong(current(), newWord);
+    Memory.putLong(current(), newWord | wordOf(current()) & MARK);
+  }
+
+  /** Whether the entry is marked. */
+  final boolean isMarked() {
+    return (wordOf(current()) & MARK) != 0;
+  }
+
+  /** Marks the entry, or takes the mark off; it stays with the entry, whatever its word and its place. */
+  final void mark(boolean on) {
+    Memory.putLong(current(), on ? wordOf(current()) | MARK : word());
   }
 
   /** Where the entry's key stands. */

@@ -24,7 +24,7 @@ final class PendingCommands {
   PendingCommands(StreamValue streams) {
     entryReply = new EntryReply(streams);
     lookup = new GroupLookup(streams);
-    pendings = new PendingEntries(streams.allocator());
+    pendings = new PendingEntries(streams.keyspace());
     walk = new IdTree(streams.allocator());
     consumers = new NameTree(streams.allocator());
   }

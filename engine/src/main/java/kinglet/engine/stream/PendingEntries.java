@@ -1,5 +1,7 @@
 package kinglet.engine.stream;
 
+import kinglet.engine.keyspace.Captures;
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -12,11 +14,13 @@ final class PendingEntries {
   static final long NONE = 0;
 
   private final Allocator allocator;
+  private final Captures captures;
   private final IdTree ofGroup;
   private final IdTree ofConsumer;
 
-  PendingEntries(Allocator allocator) {
-    this.allocator = allocator;
+  PendingEntries(Keyspace keyspace) {
+    allocator = keyspace.allocator();
+    captures = keyspace.captures();
     ofGroup = new IdTree(allocator);
     ofConsumer = new IdTree(allocator);
   }
@@ -40,6 +44,9 @@ final class PendingEntries {
       ofGroup.insert(id, pending);
       half = true;
       ofConsumer.insert(id, pending);
+      if (Group.capture(group) != 0) {
+        capture(group).added(ofGroup);
+      }
     } catch (OutOfNativeMemoryException e) {
       if (half) {
         ofGroup.remove();
@@ -50,7 +57,23 @@ final class PendingEntries {
     return pending;
   }
 
-  /** Gives a pending entry to a consumer, who may have it already. */
+  private IdWalk capture(long group) {
+    return ((StreamCapture) captures.of(Group.capture(group))).pending(group);
+  }
+
+  /**
+   * Before a pending entry changes.
+   *
+   * @throws OutOfNativeMemoryException if its old state is to be kept, and the kernel refuses memory for it
+   */
+  void changing(long group, StreamId id) {
+    if (Group.capture(group) != 0) {
+      find(group, id);
+      capture(group).changing(ofGroup);
+    }
+  }
+
+  /** Gives a pending entry to a consumer, who may have it already; after {@link #changing}. */
   void give(long pending, StreamId id, long consumer) {
     long owner = Pending.consumer(pending);
     if (owner != consumer) {
@@ -63,6 +86,7 @@ final class PendingEntries {
 
   /** Takes a pending entry out and frees it. */
   void remove(long group, StreamId id, long pending) {
+    changing(group, id);
     removeFrom(Consumer.pending(Pending.consumer(pending)), id, ofConsumer);
     removeFrom(Group.pending(group), id, ofGroup);
     allocator.free(pending);
@@ -74,6 +98,7 @@ final class PendingEntries {
     ofConsumer.attach(Consumer.pending(consumer));
     while (ofConsumer.last()) {
       long pending = ofConsumer.word();
+      changing(group, ofConsumer.readKey(id));
       removeFrom(Group.pending(group), ofConsumer.readKey(id), ofGroup);
       ofConsumer.remove();
       allocator.free(pending);

@@ -11,6 +11,7 @@ import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.RdbReader;
 import kinglet.engine.rdb.RdbType;
 import kinglet.engine.rdb.RdbWriter;
+import kinglet.engine.rdb.ValueCapture;
 import kinglet.engine.rdb.ValueCodec;
 
 /**
@@ -24,7 +25,6 @@ public final class StreamCodec implements ValueCodec {
   private final NameTree groups;
   private final NameTree consumers;
   private final StreamId id = new StreamId();
-  private final long rawId;
 
   public StreamCodec(StreamValue streams) {
     this.streams = streams;
@@ -32,7 +32,6 @@ public final class StreamCodec implements ValueCodec {
     ids = new IdTree(streams.allocator());
     groups = new NameTree(streams.allocator());
     consumers = new NameTree(streams.allocator());
-    rawId = streams.allocator().allocate(StreamId.BYTES);
   }
 
   @Override
@@ -47,19 +46,25 @@ public final class StreamCodec implements ValueCodec {
     out.length(OrderedTree.size(StreamHead.nodes(stream)));
     for (boolean more = ids.first(); more; more = ids.next()) {
       ids.readKey(id);
-      writeRaw(out, true);
+      out.length(StreamId.BYTES);
+      writeRaw(id, out);
       out.string(ids.word(), Listpack.bytes(ids.word()));
     }
+    writeFigures(stream, out);
+    writeGroups(stream, out);
+  }
+
+  /** All that comes between the nodes and the groups. */
+  static void writeFigures(long stream, RdbWriter out) {
     out.length(StreamHead.length(stream));
     writeId(StreamHead.lastId(stream), out);
     writeId(StreamHead.firstId(stream), out);
     writeId(StreamHead.deletedId(stream), out);
     out.length(StreamHead.added(stream));
-    writeGroups(stream, out);
+    out.length(OrderedTree.size(StreamHead.groups(stream)));
   }
 
   private void writeGroups(long stream, RdbWriter out) {
-    out.length(OrderedTree.size(StreamHead.groups(stream)));
     groups.attach(StreamHead.groups(stream));
     for (boolean more = groups.first(); more; more = groups.next()) {
       long group = groups.word();
@@ -88,7 +93,7 @@ public final class StreamCodec implements ValueCodec {
     ids.attach(tree);
     for (boolean more = ids.first(); more; more = ids.next()) {
       ids.readKey(id);
-      writeRaw(out, false);
+      writeRaw(id, out);
       if (delivery) {
         out.fixedLong(Pending.deliveredMs(ids.word()));
         out.length(Pending.deliveries(ids.word()));
@@ -96,20 +101,20 @@ public final class StreamCodec implements ValueCodec {
     }
   }
 
-  private static void writeId(long address, RdbWriter out) {
+  static void writeId(long address, RdbWriter out) {
     out.length(Memory.getLong(address));
     out.length(Memory.getLong(address + Long.BYTES));
   }
 
-  /** The ID in 16 bytes, the highest first. */
-  private void writeRaw(RdbWriter out, boolean asString) {
-    Memory.putLong(rawId, Long.reverseBytes(id.ms()));
-    Memory.putLong(rawId + Long.BYTES, Long.reverseBytes(id.seq()));
-    if (asString) {
-      out.plain(rawId, StreamId.BYTES);
-    } else {
-      out.bytes(rawId, StreamId.BYTES);
-    }
+  /** An ID in 16 bytes, the highest first. */
+  static void writeRaw(StreamId id, RdbWriter out) {
+    out.fixedLong(Long.reverseBytes(id.ms()));
+    out.fixedLong(Long.reverseBytes(id.seq()));
+  }
+
+  @Override
+  public ValueCapture capture(long entry) {
+    return new StreamCapture(streams.keyspace(), Entry.word(entry));
   }
 
   @Override

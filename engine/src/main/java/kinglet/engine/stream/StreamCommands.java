@@ -46,7 +46,7 @@ public final class StreamCommands implements CommandFamily {
 
   public StreamCommands(StreamValue streams) {
     entryReply = new EntryReply(streams);
-    entries = new StreamEntries(streams.allocator(), streams.settings(), streams.listpacks());
+    entries = new StreamEntries(streams.keyspace(), streams.settings(), streams.listpacks());
     adding = new AddCommand(streams, entries);
     reading = new ReadCommands(streams, entries);
     claiming = new ClaimCommand(streams, entries);
@@ -169,7 +169,7 @@ public final class StreamCommands implements CommandFamily {
     } else if (entry != Call.WRONG_TYPE && arguments.suit(call, Entry.word(entry), entries)) {
       call.database().changing(entry);
       arguments.apply(Entry.word(entry));
-      call.changed(1, KeyEvent.STREAM, "xsetid");
+      call.changedAside(1, KeyEvent.STREAM, "xsetid");
       call.reply().ok();
     }
   }

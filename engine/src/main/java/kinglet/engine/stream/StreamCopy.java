@@ -1,5 +1,6 @@
 package kinglet.engine.stream;
 
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
@@ -16,14 +17,15 @@ final class StreamCopy {
   private final PendingEntries copiedPending;
   private final StreamId id = new StreamId();
 
-  StreamCopy(Allocator allocator, Listpack listpacks) {
+  StreamCopy(Keyspace keyspace, Listpack listpacks) {
+    Allocator allocator = keyspace.allocator();
     this.listpacks = listpacks;
     ids = new IdTree(allocator);
     copiedIds = new IdTree(allocator);
     groups = new NameTree(allocator);
     consumers = new NameTree(allocator);
     copiedNames = new Groups(allocator);
-    copiedPending = new PendingEntries(allocator);
+    copiedPending = new PendingEntries(keyspace);
   }
 
   /** Fills a copy that has the stream's figures already. */

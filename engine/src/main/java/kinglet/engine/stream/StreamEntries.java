@@ -2,6 +2,8 @@ package kinglet.engine.stream;
 
 import kinglet.engine.command.Call;
 import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.keyspace.Captures;
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.OutOfNativeMemoryException;
@@ -26,6 +28,7 @@ final class StreamEntries {
   /** By how much the two counts of a node grow at most. */
   private static final int COUNTS_BYTES = 16;
 
+  private final Captures captures;
   private final EncodingSettings settings;
   private final Listpack listpacks;
   private final IdTree nodes;
@@ -33,7 +36,9 @@ final class StreamEntries {
   private final StreamId nodeId = new StreamId();
   private final StreamId id = new StreamId();
 
-  StreamEntries(Allocator allocator, EncodingSettings settings, Listpack listpacks) {
+  StreamEntries(Keyspace keyspace, EncodingSettings settings, Listpack listpacks) {
+    Allocator allocator = keyspace.allocator();
+    captures = keyspace.captures();
     this.settings = settings;
     this.listpacks = listpacks;
     nodes = new IdTree(allocator);
@@ -56,9 +61,11 @@ final class StreamEntries {
   void append(long stream, StreamId newId, Call call, int first) {
     nodes.attach(StreamHead.nodes(stream));
     if (nodes.last() && hasRoom(nodes.word(), call, first)) {
+      changing(stream, nodes);
       appendToNode(newId, call, first);
     } else {
       appendNode(newId, call, first);
+      added(stream);
     }
     long length = StreamHead.length(stream) + 1;
     StreamHead.length(stream, length);
@@ -67,6 +74,23 @@ final class StreamEntries {
     if (length == 1) {
       newId.write(StreamHead.firstId(stream));
     }
+  }
+
+  /** Before the node where a tree stands changes or goes. */
+  private void changing(long stream, IdTree at) {
+    if (StreamHead.capture(stream) != 0) {
+      capture(stream).changing(at);
+    }
+  }
+
+  private void added(long stream) {
+    if (StreamHead.capture(stream) != 0) {
+      capture(stream).added(nodes);
+    }
+  }
+
+  private IdWalk capture(long stream) {
+    return ((StreamCapture) captures.of(StreamHead.capture(stream))).nodes();
   }
 
   private boolean hasRoom(long listpack, Call call, int first) {
@@ -191,6 +215,7 @@ final class StreamEntries {
       return false;
     }
     IdTree tree = cursor.nodes();
+    changing(stream, tree);
     long listpack = tree.word();
     if (StreamNode.entries(listpack) == 1) {
       removeNode(tree, listpack);
@@ -234,6 +259,7 @@ final class StreamEntries {
       }
       whole = trim.takesNode(stream, listpack, entries, nodes.readKey(nodeId));
       if (whole) {
+        changing(stream, nodes);
         removeNode(nodes, listpack);
         StreamHead.length(stream, StreamHead.length(stream) - entries);
       } else if (!trim.isApproximate()) {
@@ -247,6 +273,7 @@ final class StreamEntries {
   }
 
   private void trimNode(long stream, Trim trim, long node) {
+    changing(stream, nodes);
     long listpack = listpacks.reserve(node, COUNTS_BYTES);
     nodes.word(listpack);
     long length = StreamHead.length(stream);

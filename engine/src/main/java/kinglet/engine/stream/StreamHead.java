@@ -14,6 +14,7 @@ import kinglet.engine.memory.Memory;
  * 48  highest ID that XDEL deleted
  * 64  nodes                                   the state of an {@link IdTree}: listpacks, see {@link StreamNode}
  * 88  groups                                  the state of a {@link NameTree}: see {@link Group}
+ * 112 capture                                 the number of a {@link StreamCapture}, or 0
  * </pre>
  */
 final class StreamHead {
@@ -23,7 +24,8 @@ final class StreamHead {
   private static final int DELETED_ID = 48;
   private static final int NODES = 64;
   private static final int GROUPS = NODES + OrderedTree.STATE_BYTES;
-  private static final int BYTES = GROUPS + OrderedTree.STATE_BYTES;
+  private static final int CAPTURE = GROUPS + OrderedTree.STATE_BYTES;
+  private static final int BYTES = CAPTURE + 8;
 
   private StreamHead() {}
 
@@ -72,6 +74,14 @@ final class StreamHead {
   /** As {@link #lastId}. */
   static long deletedId(long stream) {
     return stream + DELETED_ID;
+  }
+
+  static int capture(long stream) {
+    return (int) Memory.getLong(stream + CAPTURE);
+  }
+
+  static void capture(long stream, int number) {
+    Memory.putLong(stream + CAPTURE, number);
   }
 
   static long nodes(long stream) {

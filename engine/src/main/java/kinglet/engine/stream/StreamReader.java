@@ -24,10 +24,10 @@ final class StreamReader {
 
   StreamReader(StreamValue streams) {
     listpacks = new Listpack(streams.allocator());
-    entries = new StreamEntries(streams.allocator(), streams.settings(), listpacks);
+    entries = new StreamEntries(streams.keyspace(), streams.settings(), listpacks);
     nodes = new IdTree(streams.allocator());
     groups = new Groups(streams.allocator());
-    pending = new PendingEntries(streams.allocator());
+    pending = new PendingEntries(streams.keyspace());
   }
 
   void read(long stream, int newRdbType, RdbReader newIn) throws RdbFormatException {

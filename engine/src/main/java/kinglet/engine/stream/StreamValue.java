@@ -31,6 +31,7 @@ public final class StreamValue implements ValueType {
 
   private static final int SAMPLES = 5;
 
+  private final Keyspace keyspace;
   private final Allocator allocator;
   private final Listpack listpacks;
   private final EncodingSettings settings;
@@ -43,16 +44,21 @@ public final class StreamValue implements ValueType {
   private final long scratch;
 
   public StreamValue(Keyspace keyspace, EncodingSettings settings) {
+    this.keyspace = keyspace;
     this.settings = settings;
     allocator = keyspace.allocator();
     listpacks = new Listpack(allocator);
     remains = new StreamRemains(allocator, listpacks);
-    copies = new StreamCopy(allocator, listpacks);
+    copies = new StreamCopy(keyspace, listpacks);
     cursor = new EntryCursor(allocator);
     ids = new IdTree(allocator);
     groups = new NameTree(allocator);
     consumers = new NameTree(allocator);
     scratch = allocator.allocate(StreamId.TEXT_BYTES_MAX);
+  }
+
+  Keyspace keyspace() {
+    return keyspace;
   }
 
   Allocator allocator() {
@@ -128,6 +134,11 @@ public final class StreamValue implements ValueType {
       bytes += allocator.usableBytes(consumer) + OrderedTree.bytes(Consumer.pending(consumer));
     }
     return bytes;
+  }
+
+  @Override
+  public int capture(int encoding, long root) {
+    return encoding == LONE_GROUP ? Group.capture(root) : StreamHead.capture(root);
   }
 
   /** The entries in their order; groups do not count. */

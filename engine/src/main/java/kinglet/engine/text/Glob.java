@@ -12,10 +12,13 @@ import kinglet.engine.memory.Memory;
  * So a match costs at most pattern length × text length steps, without recursion, where naive matching is exponential
  * in the number of stars (CVE-2022-36021, CVE-2024-31228).
  *
+ * <p>Redis 7.2 gives a pattern up at its star number {@value #STARS_MAX} plus one, unless that ends it; so it is here.
+ *
  * <p>Immutable; matching makes no garbage. Any thread.
  */
 public final class Glob {
   private static final int MISMATCH = -1;
+  private static final int STARS_MAX = 1000;
 
   private final byte[] pattern;
   private final boolean ignoresCase;
@@ -65,13 +68,14 @@ public final class Glob {
     int index = 0;
     int afterStar = MISMATCH;
     int starIndex = 0;
+    int stars = 0;
     while (index < length) {
       if (isStar(at)) {
         at = skipStars(at);
         afterStar = at;
         starIndex = index;
-        if (at == pattern.length) {
-          return true;
+        if (at == pattern.length || ++stars > STARS_MAX) {
+          return at == pattern.length;
         }
         continue;
       }

@@ -22,6 +22,9 @@ import kinglet.engine.transaction.WatchedKey.Watch;
  * that a key became due, deleted or not, is one for who watched it before. Source: multi.c of Redis 7.2.
  */
 public final class Watches implements KeyListener, SessionListener {
+  /** What one watch takes on the Java heap, about; without the key's bytes. */
+  private static final int WATCH_BYTES = 160;
+
   private final Call call;
   private final ByteKeys<WatchedKey>[] keys;
   private final Map<Session, List<Watch>> bySession = new HashMap<>();
@@ -54,6 +57,7 @@ public final class Watches implements KeyListener, SessionListener {
     Watch watch = new Watch(session, key, missing);
     key.watches().add(watch);
     bySession.computeIfAbsent(session, _ -> new ArrayList<>()).add(watch);
+    session.watchBytes(session.watchBytes() + WATCH_BYTES + call.length(argument));
   }
 
   private WatchedKey key(int argument) {
@@ -73,6 +77,7 @@ public final class Watches implements KeyListener, SessionListener {
     if (watches == null) {
       return;
     }
+    session.watchBytes(0);
     for (Watch watch : watches) {
       WatchedKey key = watch.key();
       key.watches().remove(watch);

@@ -13,6 +13,7 @@ import kinglet.engine.text.Glob;
 
 /** All groups of this package, and files in memory. */
 final class ConfigFixture implements ConfigFiles {
+  final AclSettings acl = new AclSettings();
   final MemorySettings memory = new MemorySettings();
   final ClientSettings clients = new ClientSettings();
   final DefragSettings defrag = new DefragSettings();
@@ -27,7 +28,7 @@ final class ConfigFixture implements ConfigFiles {
 
   ConfigFixture() {
     List<SettingGroup> groups =
-        List.of(memory, new LaterSettings(), clients, defrag, encodings, latency, keyspace, server);
+        List.of(acl, memory, new LaterSettings(), clients, defrag, encodings, latency, keyspace, server);
     groups.forEach(settings::declare);
   }
 

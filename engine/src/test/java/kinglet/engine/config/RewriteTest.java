@@ -39,6 +39,7 @@ class RewriteTest {
   void anUntouchedFileStaysAsItIs() {
     String text = "# mine\n\nport 1\n\n# why\ntimeout 5\nrename-command A B\ninclude x*.conf\nuser bob on\n";
     ConfigFixture config = new ConfigFixture().load(text);
+    config.acl.rewriteUsers(() -> List.of("bob on"));
     assertEquals(text + "\n" + MARK + ALWAYS, Rewrite.of(text, config.settings));
   }
 
@@ -66,11 +67,19 @@ class RewriteTest {
   @Test
   void anOwnerMayRewriteAFileDirective() {
     ConfigFixture config = new ConfigFixture();
-    config.settings.declare(table -> table.directive("user", 1, Integer.MAX_VALUE, words -> {})
-        .rewrittenAs(() -> List.of("default on", "bob off")));
+    config.acl.rewriteUsers(() -> List.of("default on", "bob off"));
     String text = Rewrite.of("user alice on\nport 1\n", config.settings);
     assertTrue(text.startsWith("user default on\nport 6379\n\n" + MARK), text);
     assertTrue(text.endsWith("user bob off\n"), text);
+  }
+
+  @Test
+  void usersStandInTheirOwnFileIfThereIsOne() {
+    ConfigFixture config = new ConfigFixture().load("aclfile users.acl\n");
+    config.acl.rewriteUsers(() -> List.of("default on"));
+    String text = Rewrite.of("user alice on\nport 1\n", config.settings);
+    assertTrue(text.startsWith("\nport 6379\n"), text);
+    assertTrue(text.contains("aclfile \"users.acl\"\n") && !text.contains("user "), text);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import kinglet.engine.Engine;
+import kinglet.engine.command.AccessControl;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
@@ -14,7 +15,6 @@ import kinglet.engine.family.ExpireCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.StringCommands;
 import kinglet.engine.memory.Allocator;
-import kinglet.engine.session.Authenticator;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Waker;
@@ -39,8 +39,8 @@ final class EngineBench implements AutoCloseable {
       families.add(family.apply(engine));
     }
     families.add(new ClientCommands(engine.clients(), "default"::equals, engine.pause(), engine.blocking()));
-    families.add(new ConnectionCommands(engine.clients(), new Open()));
-    families.add(new DatabaseCommands());
+    families.add(new ConnectionCommands(engine.clients(), AccessControl.NONE));
+    families.add(new DatabaseCommands(() -> {}));
     families.add(new ExpireCommands(engine.stats()));
     families.add(new KeyCommands(engine.stats()));
     families.add(new StringCommands(() -> 1 << 20));
@@ -77,18 +77,6 @@ final class EngineBench implements AutoCloseable {
   @Override
   public void close() {
     allocator.close();
-  }
-
-  private static final class Open implements Authenticator {
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public boolean accepts(String user, byte[] password) {
-      return true;
-    }
   }
 
   /** Notes each command with how long it took. */

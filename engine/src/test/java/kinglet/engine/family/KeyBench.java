@@ -75,10 +75,20 @@ final class KeyBench extends LocalLink implements AutoCloseable {
 
   private List<CommandFamily> families() {
     return List.of(new KeyCommands(stats), new ExpireCommands(stats), new ScanCommands(), new ObjectCommands(stats),
-        new DatabaseCommands(), new DebugCommands(new Controls(), new EncodingSettings()), new HyperLogLogCommands(() -> 3000));
+        new DatabaseCommands(() -> {}), new DebugCommands(new Controls(), new EncodingSettings()), new HyperLogLogCommands(() -> 3000));
   }
 
   private final class Controls implements DebugControls {
+    @Override
+    public boolean save() {
+      return false;
+    }
+
+    @Override
+    public boolean load(boolean replaces) {
+      return false;
+    }
+
     @Override
     public void skipChecksumValidation(boolean on) {}
 

@@ -114,7 +114,7 @@ final class OrderedTreeTwinTest {
 
   private void insert(Id added) {
     if (!twin.containsKey(added)) {
-      long word = random.nextLong();
+      long word = random.nextLong() >>> 2;
       tree.insert(id.set(added.ms, added.seq), word);
       twin.put(added, word);
       assertEquals(word, tree.word());
@@ -145,7 +145,7 @@ final class OrderedTreeTwinTest {
       Map.Entry<Id, Long> before = twin.lowerEntry(key());
       assertEquals(before != null, tree.previous());
       assertEquals(before == null ? twin.firstKey() : before.getKey(), key());
-      tree.word(-tree.word());
+      tree.word(tree.word() ^ 1);
       twin.put(key(), tree.word());
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Member;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
@@ -24,7 +25,7 @@ final class PendingTwinTest {
   private final SplittableRandom random = new SplittableRandom(13);
   private final Allocator allocator = new Allocator();
   private final Groups groups = new Groups(allocator);
-  private final PendingEntries pendings = new PendingEntries(allocator);
+  private final PendingEntries pendings = new PendingEntries(new Keyspace(allocator, 1, 1, (database, entry) -> { }));
   private final IdTree walk = new IdTree(allocator);
   private final NameTree names = new NameTree(allocator);
   private final StreamId id = new StreamId();

@@ -31,6 +31,14 @@ class GlobTest {
   }
 
   @Test
+  void patternsOfMoreThanAThousandStarsMatchNothing() {
+    assertTrue(matches("*a".repeat(1000), "a".repeat(1000)));
+    assertTrue(matches("*a".repeat(1000) + "*", "a".repeat(2000)));
+    assertFalse(matches("*a".repeat(1001), "a".repeat(2000)));
+    assertFalse(matches("*a".repeat(1001), "b"));
+  }
+
+  @Test
   void classes() {
     assertTrue(matches("h[ae]llo", "hello"));
     assertTrue(matches("h[^x]llo", "hello"));

@@ -27,6 +27,7 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   private final RequestParser parser;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean closed;
+  private boolean writesSnapshots = true;
 
   /** Opens a connection; the executor has the other end of the inlet. */
   public InProcessClient(Kinglet kinglet, Inlet inlet) {
@@ -38,6 +39,11 @@ public final class InProcessClient extends LocalLink implements TapeClient {
     request.begin(Request.Kind.OPENED, this);
     offer(request);
     cycle();
+  }
+
+  /** Whether its cycles run the agent that writes snapshots; if not, the disk is slow. */
+  public void writeSnapshots(boolean on) {
+    writesSnapshots = on;
   }
 
   @Override
@@ -103,6 +109,9 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   /** One cycle; each client of the inlet then has what the executor answered. */
   private void cycle() {
     kinglet.executor().doWork();
+    if (writesSnapshots) {
+      kinglet.snapshotThread().doWork();
+    }
     for (Request request = inlet.pollReply(); request != null; request = inlet.pollReply()) {
       ((InProcessClient) request.link()).answered(request);
     }

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * 2< [ "l", "a" ]                         what client 2 receives next: that reply, or a message
  * </pre>
  *
+ * <p>{@code <id 2>} in a command or a reply stands for the number of client 2.
+ *
  * <p>A second {@code <} after a command is what its client receives next.
  *
  * Replies: {@code +simple}, {@code -ERR the whole error}, {@code :5}, {@code "bulk"}, {@code nil}, {@code nil-array},

@@ -8,14 +8,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Plays a test and compares each reply. */
 final class TapePlayer {
   /** How long a command may take to arrive that nothing confirms. */
   private static final int ARRIVAL_MS = 30;
 
+  private static final Pattern CLIENT_ID = Pattern.compile("<id (\\d)>");
+
   private final TapeClient.Factory connections;
   private final Map<Integer, TapeClient> clients = new HashMap<>();
+  private final Map<Integer, String> ids = new HashMap<>();
   private final List<List<byte[]>> restore = new ArrayList<>();
   private String command = "";
   // Whose command came last.
@@ -62,15 +67,33 @@ final class TapePlayer {
   }
 
   private void send(Tape.Step step) throws IOException {
-    command = step.text();
+    command = withIds(step.text());
     current = client(Math.max(1, step.client()));
-    current.send(Words.split(step.text()));
+    current.send(Words.split(command));
+  }
+
+  private String withIds(String text) throws IOException {
+    Matcher name = CLIENT_ID.matcher(text);
+    StringBuilder replaced = new StringBuilder();
+    while (name.find()) {
+      name.appendReplacement(replaced, id(Integer.parseInt(name.group(1))));
+    }
+    return name.appendTail(replaced).toString();
+  }
+
+  /** Known even when the client is gone. */
+  private String id(int client) throws IOException {
+    if (!ids.containsKey(client)) {
+      ids.put(client, call(client, "CLIENT ID").text());
+    }
+    return ids.get(client);
   }
 
   private void expect(Tape.Test test, Tape.Step step) throws IOException {
     Node reply = take(step.client() == 0 ? current : client(step.client()));
-    if (!ExpectedReader.read(step.text()).matches(reply)) {
-      fail(test.tape() + ".tape:" + step.line() + ": " + command + "\n  expected " + step.text() + "\n  replied  " + reply);
+    String expected = withIds(step.text());
+    if (!ExpectedReader.read(expected).matches(reply)) {
+      fail(test.tape() + ".tape:" + step.line() + ": " + command + "\n  expected " + expected + "\n  replied  " + reply);
     }
   }
 

@@ -1,0 +1,2 @@
+/** Which keys are used most: HOTKEYS. */
+package kinglet.engine.hotkeys;

@@ -1,0 +1,2 @@
+/** MONITOR: every command that the server executes, as it goes by. */
+package kinglet.engine.monitor;

@@ -1,0 +1,141 @@
+package kinglet.snapshot;
+
+import java.io.IOException;
+import kinglet.engine.memory.NativeBuffer;
+import org.jctools.queues.SpscArrayQueue;
+
+/**
+ * One snapshot's bytes on their way from the executor to the snapshot thread: a bounded number of buffers that go there full
+ * and come back empty. The methods of each side say whose they are.
+ */
+final class Transfer {
+  private static final int BUFFERS = 16;
+
+  private final SnapshotRequest request;
+  private final int bufferBytes;
+  private final SinkFeed feed;
+  private final SpscArrayQueue<NativeBuffer> full = new SpscArrayQueue<>(BUFFERS);
+  private final SpscArrayQueue<NativeBuffer> empty = new SpscArrayQueue<>(BUFFERS);
+  private volatile Order order = Order.WRITE;
+  private volatile State state = State.RUNNING;
+  private IOException failure;
+
+  private enum Order {
+    WRITE,
+    FINISH,
+    ABORT
+  }
+
+  private enum State {
+    RUNNING,
+    DONE,
+    FAILED
+  }
+
+  /**
+   * A transfer.
+   *
+   * @param bufferBytes how much of a buffer is kept when it comes back
+   */
+  Transfer(SnapshotRequest request, int bufferBytes) {
+    this.request = request;
+    this.bufferBytes = bufferBytes;
+    feed = new SinkFeed(request.sink(), request.checksum());
+    for (int i = 0; i < BUFFERS; i++) {
+      empty.offer(new NativeBuffer());
+    }
+  }
+
+  // ---- the executor's side ----
+
+  SnapshotRequest request() {
+    return request;
+  }
+
+  /** Gives a full buffer away; returns an empty one, or null if the thread cannot take more now. */
+  NativeBuffer exchange(NativeBuffer buffer) {
+    NativeBuffer next = empty.poll();
+    if (next != null) {
+      full.offer(buffer);
+    }
+    return next;
+  }
+
+  /** Whether {@link #exchange} would succeed. */
+  boolean hasRoom() {
+    return !empty.isEmpty();
+  }
+
+  /** Nothing follows. */
+  void finish() {
+    order = Order.FINISH;
+  }
+
+  /** What was given away need not be written. */
+  void abort() {
+    order = Order.ABORT;
+  }
+
+  /** Whether the other side will not touch it any more. */
+  boolean isOver() {
+    return state != State.RUNNING;
+  }
+
+  /** Why it failed, or null; after {@link #isOver}. */
+  IOException failure() {
+    return failure;
+  }
+
+  /** Gives the memory back; after {@link #isOver}. */
+  void close() {
+    full.drain(NativeBuffer::close);
+    empty.drain(NativeBuffer::close);
+  }
+
+  // ---- the snapshot thread's side ----
+
+  /** Whether {@link #work} would find something to do. */
+  boolean hasWork() {
+    return order != Order.WRITE || !full.isEmpty();
+  }
+
+  /** Writes one buffer, or ends. Returns whether there was something to do. */
+  boolean work() {
+    try {
+      return step();
+    } catch (IOException e) {
+      fail(e);
+      return true;
+    }
+  }
+
+  private boolean step() throws IOException {
+    // The order is read before the queue: a buffer that was given away before the order is seen with it.
+    Order now = order;
+    if (now == Order.ABORT) {
+      fail(new IOException("given up"));
+      return true;
+    }
+    NativeBuffer buffer = full.poll();
+    if (buffer != null) {
+      feed.feed(buffer);
+      buffer.clear(bufferBytes);
+      empty.offer(buffer);
+    } else if (now == Order.FINISH) {
+      feed.finish();
+      state = State.DONE;
+    }
+    return buffer != null || now == Order.FINISH;
+  }
+
+  /** Leaves it undone. */
+  void stop() {
+    fail(new IOException("the process ends"));
+  }
+
+  private void fail(IOException cause) {
+    feed.abort();
+    failure = cause;
+    state = State.FAILED;
+  }
+}

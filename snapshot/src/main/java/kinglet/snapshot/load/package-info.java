@@ -1,0 +1,2 @@
+/** Reads RDB files into the keyspace. */
+package kinglet.snapshot.load;
