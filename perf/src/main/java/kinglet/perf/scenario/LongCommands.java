@@ -28,7 +28,8 @@ final class LongCommands extends Trial {
 
   /** Half of their members are those of the first. */
   private static final List<KeyedCommand> FILLING_OTHERS = List.of(
-      KeyedCommand.of("SADD", "set2", "m:__rand_int__"), KeyedCommand.of("ZADD", "zset2", "__rand_int__", "m:__rand_int__").scattered());
+      KeyedCommand.of("SADD", "set2", "m:__rand_int__"),
+      KeyedCommand.of("ZADD", "zset2", "__rand_int__", "m:__rand_int__").scattered());
 
   private static final List<String> COMMANDS = List.of(
       "KEYS nothing*", "KEYS *", "SMEMBERS set", "SUNIONSTORE to set set2", "SINTERSTORE to set set2", "SDIFFSTORE to set set2",
