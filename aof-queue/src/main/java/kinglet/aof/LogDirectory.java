@@ -241,7 +241,14 @@ public final class LogDirectory {
 
   /** Bytes on the disk of all that the manifest names. */
   public long bytes() throws IOException {
-    return Files.exists(directory) ? bytes(directory) : 0;
+    long bytes = 0;
+    for (Base base : manifest.bases()) {
+      bytes += bytes(fileOf(base.name()));
+    }
+    for (Segment log : manifest.segments()) {
+      bytes += bytes(fileOf(log.name()));
+    }
+    return bytes;
   }
 
   private static long bytes(Path path) throws IOException {
