@@ -23,9 +23,9 @@ final class AppendLogTest {
   @CsvSource({"QUEUE,true", "QUEUE,false", "PLAIN,true", "PLAIN,false"})
   void replaysWhatWasCommitted(LogFormat format, boolean inline) throws Exception {
     Streams stream = new Streams(3);
-    for (int start = 0; start < 3; start++) {
+    for (FsyncPolicy policy : FsyncPolicy.values()) {
       LogDirectory directory = new LogDirectory(folder, "a");
-      AppendLog log = stream.begin(directory.addLog(format), FsyncPolicy.values()[start],
+      AppendLog log = stream.begin(directory.addLog(format), policy,
           inline ? Streams.INLINE : Streams.AGENT);
       for (int i = 0; i < 2000; i++) {
         stream.commit(log, i == 1000 ? 12_000_000 : 500);

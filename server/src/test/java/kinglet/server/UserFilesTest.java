@@ -118,8 +118,11 @@ final class UserFilesTest {
 
   @Test
   void theFileOfUsersIsReadAtTheStart() throws IOException {
-    Files.writeString(userFile, String.join("\n",
-        "user alice on allcommands allkeys &* >alice", "", "  user bob on -@all +@set +acl ~set* (~x   +get)\r", ""));
+    Files.writeString(userFile, """
+        user alice on allcommands allkeys &* >alice
+
+          user bob on -@all +@set +acl ~set* (~x   +get)\r
+        """);
     InProcessClient client = start("aclfile users.acl");
     assertReply("[ \"alice\", \"bob\", \"default\" ]", client, "ACL USERS");
     assertReply("+OK", client, "AUTH alice alice");

@@ -43,6 +43,7 @@ public final class CheckAof implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "<file.manifest|file.aof>", description = "a manifest or a file")
   private Path file;
 
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "prints this")
   private boolean help;
 

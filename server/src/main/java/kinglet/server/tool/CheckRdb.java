@@ -24,6 +24,7 @@ public final class CheckRdb implements Callable<Integer> {
   @Option(names = {"-v", "--version"}, description = "prints the version")
   private boolean version;
 
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "prints this")
   private boolean help;
 

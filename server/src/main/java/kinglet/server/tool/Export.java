@@ -45,6 +45,7 @@ public final class Export implements Callable<Integer> {
   @Option(names = "--databases", defaultValue = "16", description = "as the server's setting: ${DEFAULT-VALUE}")
   private int databases;
 
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "prints this")
   private boolean help;
 
