@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import kinglet.aof.file.LogFile;
 import kinglet.engine.session.Waker;
 import org.slf4j.Logger;
@@ -23,14 +23,13 @@ final class Syncer implements Runnable {
 
   private final LogState state;
   private final Waker waker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final AtomicBoolean idle = new AtomicBoolean();
   private final ArrayDeque<LogFile> left = new ArrayDeque<>();
   private LogFile file;
   private volatile FsyncPolicy policy;
   private volatile boolean paused;
-  private volatile boolean idle;
-  private boolean ended;
+  private volatile boolean ended;
+  private volatile Thread sleeper;
 
   /**
    * @param waker of who releases replies
@@ -44,17 +43,15 @@ final class Syncer implements Runnable {
 
   /** Something was appended. The thread that appends; cheap unless the syncer sleeps and should not. */
   void appended() {
-    if (policy == FsyncPolicy.ALWAYS && idle) {
+    if (policy == FsyncPolicy.ALWAYS) {
       wake();
     }
   }
 
+  /** Only who ends its sleep pays for that: until it runs, more may come. */
   private void wake() {
-    lock.lock();
-    try {
-      changed.signal();
-    } finally {
-      lock.unlock();
+    if (idle.get() && idle.compareAndSet(true, false)) {
+      LockSupport.unpark(sleeper);
     }
   }
 
@@ -75,29 +72,22 @@ final class Syncer implements Runnable {
 
   /** From here on another file is appended to. */
   void turnTo(LogFile newFile) {
-    lock.lock();
-    try {
+    synchronized (left) {
       left.addLast(file);
       file = newFile;
-      changed.signal();
-    } finally {
-      lock.unlock();
     }
+    wake();
   }
 
   /** Ends its thread after a last sync. */
   void end() {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    ended = true;
+    wake();
   }
 
   @Override
   public void run() {
+    sleeper = Thread.currentThread();
     long lastNanos = System.nanoTime();
     while (await(lastNanos)) {
       lastNanos = System.nanoTime();
@@ -108,31 +98,23 @@ final class Syncer implements Runnable {
 
   /** Waits until a sync is due. False: it is the last. */
   private boolean await(long lastNanos) {
-    lock.lock();
-    try {
-      while (!ended) {
-        long waitNanos = waitNanos(lastNanos);
-        if (waitNanos <= 0) {
-          return true;
-        }
-        idle = true;
-        // What came before the flag was up would be overlooked.
-        if (waitNanos(lastNanos) > 0) {
-          changed.awaitNanos(waitNanos);
-        }
-        idle = false;
+    while (!ended) {
+      long waitNanos = waitNanos(lastNanos);
+      if (waitNanos <= 0) {
+        return true;
       }
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
+      idle.set(true);
+      // What came before the flag was up would be overlooked.
+      if (!ended && waitNanos(lastNanos) > 0) {
+        LockSupport.parkNanos(this, waitNanos);
+      }
+      idle.set(false);
     }
+    return false;
   }
 
   private long waitNanos(long lastNanos) {
-    if (left.isEmpty() && (state.appended() == state.synced() || paused)) {
+    if (!hasLeft() && (state.appended() == state.synced() || paused)) {
       return TimeUnit.MILLISECONDS.toNanos(policy == FsyncPolicy.ALWAYS ? RETRY_MS : policy.periodMs());
     }
     long periodMs = state.syncError() == null ? policy.periodMs() : RETRY_MS;
@@ -160,24 +142,24 @@ final class Syncer implements Runnable {
     }
   }
 
+  private boolean hasLeft() {
+    synchronized (left) {
+      return !left.isEmpty();
+    }
+  }
+
   private List<LogFile> files() {
-    lock.lock();
-    try {
+    synchronized (left) {
       List<LogFile> files = new ArrayList<>(left);
       files.add(file);
       return files;
-    } finally {
-      lock.unlock();
     }
   }
 
   private void leave(LogFile old) throws IOException {
     old.close();
-    lock.lock();
-    try {
+    synchronized (left) {
       left.remove(old);
-    } finally {
-      lock.unlock();
     }
   }
 

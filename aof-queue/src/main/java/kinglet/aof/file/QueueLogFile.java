@@ -1,6 +1,7 @@
 package kinglet.aof.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,14 +24,17 @@ import net.openhft.chronicle.wire.DocumentContext;
 /**
  * A Chronicle Queue that never rolls, so that it is one file; the only class that knows the library. Appending writes to mapped
  * memory. What the library offers to sync with loses data at block ends; we sync the file, by a channel of our own. Blocks of
- * the disk are taken ahead of the writes, for a full disk would be a signal where a page is written, and the pages are touched
- * ahead, for the first touch of one may take milliseconds.
+ * the disk are taken ahead of the writes, for a full disk would be a signal where a page is written. The pages are touched
+ * ahead, for the first touch of one may take milliseconds, and written to the disk as zeros, for the first write of a block
+ * costs a commit of the file system's journal: neither is left to a sync that replies wait for.
  */
 final class QueueLogFile implements LogFile {
   private static final int BLOCK_BYTES = 64 << 20;
   private static final String SUFFIX = ".cq4";
   private static final int OPEN_TIMEOUT_MS = 500;
   private static final int PAGE_BYTES = 4096;
+  // A sync that comes meanwhile writes no more zeros than these.
+  private static final long TOUCH_BYTES = 256 << 10;
 
   // The library's index may come before a record.
   private static final int INDEX_BYTES_MAX = 1 << 20;
@@ -49,6 +53,8 @@ final class QueueLogFile implements LogFile {
   private final ChronicleQueue queue;
   private final ExcerptAppender appender;
   private final FileChannel channel;
+  // Each open file is told once that the disk has failed to take a page: the thread that syncs must be, not only who makes room.
+  private final FileChannel room;
   private final NativeFile blocks;
   private final Object reserving = new Object();
   private volatile long position;
@@ -69,6 +75,7 @@ final class QueueLogFile implements LogFile {
     }
     Path file = dataFile(directory);
     channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    room = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     blocks = new NativeFile(file);
     reserve();
     channel.force(true);
@@ -89,7 +96,7 @@ final class QueueLogFile implements LogFile {
   public void append(long header, long body, int bodyBytes) throws IOException {
     int bytes = LogRecord.HEADER_BYTES + bodyBytes;
     if (position + bytes + INDEX_BYTES_MAX > reserved) {
-      reserve();
+      allocate();
     }
     try (DocumentContext document = appender.writingDocument()) {
       Bytes<?> target = document.wire().bytes();
@@ -106,6 +113,11 @@ final class QueueLogFile implements LogFile {
 
   @Override
   public void reserve() throws IOException {
+    allocate();
+    touch(Math.max(touched, position), Math.min(reserved, room.size()));
+  }
+
+  private void allocate() throws IOException {
     synchronized (reserving) {
       long ahead = Math.clamp(position / 2, AHEAD_BYTES_MIN, AHEAD_BYTES_MAX);
       if (reserved - position < ahead) {
@@ -113,25 +125,31 @@ final class QueueLogFile implements LogFile {
         reserved = position + 2 * ahead;
       }
     }
-    touch(Math.max(touched, position), Math.min(reserved, channel.size()));
   }
 
-  /** Has pages of a range made, and made dirty, without changing them. */
+  /** Has pages of a range made, and their blocks written, without changing them. */
   private void touch(long from, long end) throws IOException {
     long first = from & -PAGE_BYTES;
     if (end - first < PAGE_BYTES) {
       return;
     }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pages = channel.map(FileChannel.MapMode.READ_WRITE, first, end - first, arena);
-      for (long at = 0; at < pages.byteSize() - Integer.BYTES; at += PAGE_BYTES) {
-        // A writer may be there: only a zero is replaced, by a zero.
-        INT.compareAndSet(pages, at, 0, 0);
+      MemorySegment pages = room.map(FileChannel.MapMode.READ_WRITE, first, end - first, arena);
+      for (long at = 0; at < pages.byteSize(); at += TOUCH_BYTES) {
+        touch(pages.asSlice(at, Math.min(TOUCH_BYTES, pages.byteSize() - at)));
       }
-    } catch (InternalError e) {
+    } catch (InternalError | UncheckedIOException e) {
       throw new IOException("No space left on device", e);
     }
     touched = end;
+  }
+
+  private static void touch(MemorySegment pages) {
+    for (long at = 0; at <= pages.byteSize() - Integer.BYTES; at += PAGE_BYTES) {
+      // A writer may be there: only a zero is replaced, by a zero.
+      INT.compareAndSet(pages, at, 0, 0);
+    }
+    pages.force();
   }
 
   @Override
@@ -169,6 +187,7 @@ final class QueueLogFile implements LogFile {
     channel.truncate(position + 3 & -4);
     channel.force(true);
     channel.close();
+    room.close();
     blocks.close();
   }
 }
