@@ -54,6 +54,7 @@ final class AppendLogTest {
     Streams stream = new Streams(4);
     LogDirectory directory = new LogDirectory(folder, "a");
     try (AppendLog log = stream.begin(directory.addLog(format), FsyncPolicy.ALWAYS, Streams.INLINE)) {
+      long start = System.nanoTime();
       for (int i = 0; i < 200; i++) {
         stream.commit(log, 500);
         long deadline = System.nanoTime() + 5_000_000_000L;
@@ -63,6 +64,8 @@ final class AppendLogTest {
         }
       }
       assertTrue(log.state().syncs() <= 201);
+      // Who is not woken looks every 100 ms only.
+      assertTrue(System.nanoTime() - start < 200 * 50_000_000L, "the syncer was not woken");
     }
   }
 

@@ -59,6 +59,7 @@ final class QueueLogFile implements LogFile {
   private final Object reserving = new Object();
   private volatile long position;
   private volatile long reserved;
+  private volatile boolean closed;
   private long touched;
 
   // The thread that syncs: where the last good sync ended, and whether one failed since.
@@ -113,8 +114,13 @@ final class QueueLogFile implements LogFile {
 
   @Override
   public void reserve() throws IOException {
-    allocate();
-    touch(Math.max(touched, position), Math.min(reserved, room.size()));
+    synchronized (room) {
+      // Who makes room may be late: the file may be left already.
+      if (!closed) {
+        allocate();
+        touch(Math.max(touched, position), Math.min(reserved, room.size()));
+      }
+    }
   }
 
   private void allocate() throws IOException {
@@ -135,7 +141,7 @@ final class QueueLogFile implements LogFile {
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pages = room.map(FileChannel.MapMode.READ_WRITE, first, end - first, arena);
-      for (long at = 0; at < pages.byteSize(); at += TOUCH_BYTES) {
+      for (long at = 0; at < pages.byteSize() && !closed; at += TOUCH_BYTES) {
         touch(pages.asSlice(at, Math.min(TOUCH_BYTES, pages.byteSize() - at)));
       }
     } catch (InternalError | UncheckedIOException e) {
@@ -182,12 +188,16 @@ final class QueueLogFile implements LogFile {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     appender.close();
     queue.close();
-    channel.truncate(position + 3 & -4);
-    channel.force(true);
-    channel.close();
-    room.close();
-    blocks.close();
+    // What is cut off must not be touched any more.
+    synchronized (room) {
+      channel.truncate(position + 3 & -4);
+      channel.force(true);
+      channel.close();
+      room.close();
+      blocks.close();
+    }
   }
 }

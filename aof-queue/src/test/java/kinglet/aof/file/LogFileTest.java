@@ -3,11 +3,15 @@ package kinglet.aof.file;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,5 +61,34 @@ final class LogFileTest {
     }
     assertArrayEquals(expected.toByteArray(), found.toByteArray());
     assertFalse(found.size() < 27_000_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mayBeClosedWhileRoomIsMade(LogFormat format) throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    for (int i = 0; i < 10; i++) {
+      LogFile file = format.create(folder.resolve("log" + i));
+      long bytes;
+      try (LogWriter writer = new LogWriter(file, 0, 7);
+          NativeBuffer commit = new NativeBuffer()) {
+        commit.put(new byte[12 << 20]);
+        writer.commit(0, 0, 7, 0, commit.address(), commit.length());
+        Thread.ofPlatform().uncaughtExceptionHandler((_, e) -> failure.set(e)).start(() -> reserve(file, failure));
+        Thread.sleep(i);
+        bytes = file.bytes();
+      }
+      file.reserve();
+      assertTrue(Files.size(format.dataFile(folder.resolve("log" + i))) < bytes + 4);
+    }
+    assertNull(failure.get());
+  }
+
+  private static void reserve(LogFile file, AtomicReference<Throwable> failure) {
+    try {
+      file.reserve();
+    } catch (IOException e) {
+      failure.set(e);
+    }
   }
 }
