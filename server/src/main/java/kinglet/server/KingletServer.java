@@ -58,7 +58,7 @@ public final class KingletServer implements AutoCloseable {
   public static KingletServer start(List<String> arguments) throws ListenException {
     Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
     configuration.load(arguments, new DiskConfigFiles());
-    LogSetup.apply(configuration.server());
+    LogSetup.apply(configuration);
     KingletServer server = new KingletServer(configuration);
     server.open();
     return server;

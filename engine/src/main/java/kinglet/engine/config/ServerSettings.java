@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 public final class ServerSettings implements SettingGroup {
   private static final List<String> PROTECTED = List.of("no", "yes", "local");
   private static final List<String> LOG_LEVELS = List.of("debug", "verbose", "notice", "warning", "nothing");
+  private static final List<String> FACILITIES =
+      List.of("user", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7");
   private static final List<String> SHUTDOWN_WORDS = List.of("default", "save", "nosave", "now", "force");
 
   private final UnaryOperator<String> enterDirectory;
@@ -25,6 +27,9 @@ public final class ServerSettings implements SettingGroup {
   private boolean daemonize;
   private String pidFile = "";
   private String logFile = "";
+  private boolean syslogEnabled;
+  private String syslogIdentity = "redis";
+  private String syslogFacility = "local0";
   private String directory;
   private String databaseFile = "dump.rdb";
   private String protectedConfigs = "no";
@@ -133,6 +138,21 @@ public final class ServerSettings implements SettingGroup {
     return shutdownOnSigterm;
   }
 
+  /** Whether the system's log gets what the log file gets. */
+  public boolean syslogEnabled() {
+    return syslogEnabled;
+  }
+
+  /** The name under which the system's log shows it. */
+  public String syslogIdentity() {
+    return syslogIdentity;
+  }
+
+  /** user, local0 ... local7. */
+  public String syslogFacility() {
+    return syslogFacility;
+  }
+
   /** auto, shared or dedicated. */
   public String threadingMode() {
     return threadingMode;
@@ -191,6 +211,9 @@ public final class ServerSettings implements SettingGroup {
     table.path("pidfile", () -> pidFile, path -> pidFile = path).immutable().unsetIfEmpty();
     table.choice("loglevel", LOG_LEVELS, () -> logLevel, word -> logLevel = word);
     table.path("logfile", () -> logFile, path -> logFile = path).immutable();
+    table.bool("syslog-enabled", () -> syslogEnabled, on -> syslogEnabled = on).immutable();
+    table.text("syslog-ident", () -> syslogIdentity, text -> syslogIdentity = text).immutable();
+    table.choice("syslog-facility", FACILITIES, () -> syslogFacility, word -> syslogFacility = word).immutable();
     table.path("dir", () -> directory, path -> directory = enterDirectory.apply(path)).guarded().refusedWhileLoading()
         .alwaysWritten();
     table.path("dbfilename", () -> databaseFile, this::databaseFile).guarded();

@@ -93,19 +93,28 @@ public final class Executor implements Agent {
 
   @Override
   public int doWork() {
-    runner.begin(clock.nanos(), clock.epochMicros());
+    long startNanos = clock.nanos();
+    runner.begin(startNanos, clock.epochMicros());
     keyspace.nowMs(runner.epochMicros() / 1000);
     pause.endIfOver(keyspace.nowMs());
     blocking.expire(keyspace.nowMs());
     runner.wake();
     int work = executeRequests();
+    long requestsNanos = runner.nanos() - startNanos;
     work += timed("expire-cycle", expire());
     work += timed("lazy-free", slice(freeing));
     work += timed("cron", runCron());
     runner.wake();
     work += runner.takeTurns();
     effects.commit();
+    count(work, runner.nanos() - startNanos, requestsNanos);
     return work + release();
+  }
+
+  private void count(int work, long nanos, long requestsNanos) {
+    if (work > 0) {
+      stats.cycles().ended(nanos, requestsNanos);
+    }
   }
 
   /** How long it may sleep when nothing comes in: milliseconds, 0 if there is work left. */
