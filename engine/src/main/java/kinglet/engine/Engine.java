@@ -14,6 +14,7 @@ import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.Gate.Refusal;
 import kinglet.engine.exec.Pause;
 import kinglet.engine.exec.Removals;
+import kinglet.engine.exec.Replay;
 import kinglet.engine.exec.SlowCommandListener;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Allocator;
@@ -83,6 +84,11 @@ public final class Engine {
         blocking, chunks);
     executor.schedule(tracking);
     return executor;
+  }
+
+  /** Makes a replay of effects; after {@link #executor}, and before its first cycle or between two. */
+  public Replay replay() {
+    return new Replay(dispatcher, table.ownNames(), keyspace, stats, clock, chunks);
   }
 
   public Clock clock() {

@@ -76,7 +76,7 @@ public final class CommandBench extends LocalLink {
   public void listen() {
     engine.call().listen((database, key, length, eventClass, event) -> events.add(
         letter(eventClass) + ":" + event + ":" + new String(Memory.bytes(key, length), ISO_8859_1)));
-    engine.effects().add((offset, address, length) ->
+    engine.effects().add((offset, database, timeMs, address, length) ->
         effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
   }
 

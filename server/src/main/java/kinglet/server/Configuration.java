@@ -3,6 +3,7 @@ package kinglet.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import kinglet.aof.AofSettings;
 import kinglet.engine.config.AclSettings;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.CommandLine;
@@ -23,6 +24,7 @@ import kinglet.snapshot.command.SnapshotSettings;
 public final class Configuration {
   private final Settings settings = new Settings();
   private final AclSettings acl = new AclSettings();
+  private final AofSettings log = new AofSettings();
   private final ClientSettings clients = new ClientSettings();
   private final DefragSettings defrag = new DefragSettings();
   private final EncodingSettings encodings = new EncodingSettings();
@@ -41,7 +43,7 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(acl, clients, defrag, encodings, keyspace, latency, memory, server, snapshots, new LaterSettings())
+    List.of(acl, clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, new LaterSettings())
         .forEach(settings::declare);
   }
 
@@ -75,6 +77,11 @@ public final class Configuration {
     return settings;
   }
 
+  public AofSettings log() {
+    return log;
+  }
+
+  /** Of access control. */
   public AclSettings acl() {
     return acl;
   }

@@ -2,6 +2,7 @@ package kinglet.server;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
 import kinglet.engine.family.ConfigFile;
 import kinglet.engine.family.InfoClients;
@@ -32,6 +33,7 @@ final class InfoComposition {
   private final ProcessFacts process = new LinuxProcess();
   private final TrafficRates rates;
   private final MemoryFigures memory;
+  private AofInfo log;
 
   InfoComposition(Configuration configuration, Engine engine, Doors doors, SplittableRandom random) {
     this.configuration = configuration;
@@ -71,6 +73,16 @@ final class InfoComposition {
   /** Names this server's stream of effects: 40 hexadecimal digits. */
   String replicationId() {
     return replicationId;
+  }
+
+  /** Whose aof_ fields are shown; the log is made after the sections. */
+  void log(AofInfo newLog) {
+    log = newLog;
+  }
+
+  /** Writes those fields. */
+  void writeLog(InfoText out) {
+    log.write(out);
   }
 
   /** Where the memory went. */

@@ -5,6 +5,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import kinglet.aof.AofCommands;
+import kinglet.aof.AofControl;
+import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.Secrets;
@@ -56,6 +59,7 @@ public final class Kinglet {
   private final HotKeys hotKeys;
   private final Monitors monitors;
   private final Executor executor;
+  private final AofControl log;
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
   private final Doors doors = new Doors();
@@ -79,6 +83,8 @@ public final class Kinglet {
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
+    log = LogLinks.make(configuration, engine, executor, persisting.snapshotter());
+    info.log(new AofInfo(log));
     SettingLinks.make(configuration, engine, parserLimits);
     access.start();
   }
@@ -100,7 +106,7 @@ public final class Kinglet {
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new HotKeysCommand(hotKeys),
-        new InfoCommands(info.sections(file, persisting.info())),
+        new InfoCommands(info.sections(file, persisting.info(info::writeLog))),
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
@@ -111,6 +117,7 @@ public final class Kinglet {
         new ServerCommands(doors::shutdown),
         new SlowLogCommands(slowLog),
         new SnapshotCommands(persisting.persistence()),
+        new AofCommands(() -> log.rewriter()),
         new TrackingCommands(engine.tracking()),
         new TransactionCommands(watches, engine::dispatcher)));
     families.addAll(access.families(new SecureRandom()));
@@ -124,7 +131,12 @@ public final class Kinglet {
 
   /** Begins to load the data; before the first cycle. */
   void load(Runnable ready, Runnable fatal) {
-    persisting.loadAtStart(ready, fatal);
+    if (configuration.log().isOn()) {
+      // The log is all the data.
+      ready.run();
+    } else {
+      persisting.loadAtStart(ready, fatal);
+    }
   }
 
   Persisting persisting() {
@@ -143,6 +155,11 @@ public final class Kinglet {
 
   public Configuration configuration() {
     return configuration;
+  }
+
+  /** The log of effects. */
+  public AofControl log() {
+    return log;
   }
 
   public Engine engine() {

@@ -1,5 +1,6 @@
 package kinglet.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -39,7 +40,8 @@ public final class KingletServer implements AutoCloseable {
     IoSettings io = ioSettings(configuration);
     IoContext context = new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(),
         kinglet.engine().chunks(), clock);
-    threads = ServerThreads.of(configuration.server(), context, kinglet.executor(), kinglet.snapshotThread(), this::broken);
+    threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
+    kinglet.log().threads(threads.log());
     end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
     kinglet.executor().schedule(end);
     relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
@@ -77,12 +79,21 @@ public final class KingletServer implements AutoCloseable {
     if (configuration.server().daemonize() && System.getProperty("kinglet.daemon") == null) {
       log.warn("'daemonize' is the launcher's business, as a JVM cannot fork itself away: this process stays where it is");
     }
+    replayLog();
     io().listen();
     int port = io().port();
     kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
         () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
     threads.start();
+  }
+
+  private void replayLog() {
+    try {
+      LogLinks.start(kinglet);
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
@@ -143,6 +154,11 @@ public final class KingletServer implements AutoCloseable {
   public void close() {
     io().close();
     threads.close();
+    try {
+      kinglet.log().close();
+    } catch (IOException e) {
+      log.error("The log could not be closed", e);
+    }
   }
 
   /** A signal: what is to be saved is saved first. */

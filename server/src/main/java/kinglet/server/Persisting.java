@@ -1,10 +1,14 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import kinglet.engine.Engine;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.family.InfoPersistence;
 import kinglet.engine.rdb.Values;
+import kinglet.engine.stats.InfoText;
+import kinglet.snapshot.FileSink;
 import kinglet.snapshot.Functions;
 import kinglet.snapshot.ImmediateSnapshot;
 import kinglet.snapshot.RdbEncoder;
@@ -30,7 +34,9 @@ final class Persisting {
   private final SnapshotThread thread = new SnapshotThread();
   private final Snapshotter snapshotter;
   private final Persistence persistence;
+  private final RdbLoader loader;
   private final Loading loading;
+  private final ImmediateSnapshot immediate;
 
   Persisting(Configuration configuration, Engine engine, Values values, String replicationId) {
     this.configuration = configuration;
@@ -40,11 +46,12 @@ final class Persisting {
     RdbEncoder atOnce = new RdbEncoder(engine.keyspace(), values, functions, head, this::note, false);
     configuration.follow(() -> compress(walking, atOnce), "rdbcompression");
     snapshotter = new Snapshotter(engine.keyspace(), engine.effects(), engine.stats(), engine.clock(), walking, thread);
+    immediate = new ImmediateSnapshot(engine.keyspace(), atOnce);
     persistence = new Persistence(configuration.server(), configuration.snapshots(), engine.keyspace(), snapshotter,
-        new ImmediateSnapshot(engine.keyspace(), atOnce), engine.gate(), () -> engine.dispatcher().changes(),
+        immediate, engine.gate(), () -> engine.dispatcher().changes(),
         engine.clock().epochMicros() / MICROS_PER_SECOND);
-    loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(),
-        new RdbLoader(engine.keyspace(), values, functions));
+    loader = new RdbLoader(engine.keyspace(), values, functions);
+    loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(), loader);
   }
 
   private void compress(RdbEncoder... encoders) {
@@ -80,6 +87,21 @@ final class Persisting {
     });
   }
 
+  /** Loads the snapshot that a log begins with; keys that were due when it was taken are in it. */
+  void loadBase(Path file) throws IOException {
+    try {
+      loading.loadNow(file, new LoadRules(false, false, configuration.snapshots().checksum()));
+    } catch (RdbLoadException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Writes all data to a file at once. */
+  void save(Path file) throws IOException {
+    immediate.save(new FileSink(file, file.resolveSibling("temp-" + file.getFileName()), true),
+        configuration.snapshots().checksum());
+  }
+
   /** DEBUG RELOAD: false if the file can't be loaded; the log says why. */
   boolean load(boolean replaces) {
     if (!replaces) {
@@ -95,14 +117,14 @@ final class Persisting {
     }
   }
 
-  InfoPersistence info() {
+  InfoPersistence info(Consumer<InfoText> log) {
     return new InfoPersistence(out -> {
       loading.writeState(out);
       persistence.writeProgress(out);
     }, out -> {
       persistence.writeSaves(out);
       loading.writeLast(out);
-    }, loading::writeProgress);
+    }, log, loading::writeProgress);
   }
 
   Persistence persistence() {
@@ -115,6 +137,11 @@ final class Persisting {
 
   Loading loading() {
     return loading;
+  }
+
+  /** Reads RDB into the keyspace. */
+  RdbLoader loader() {
+    return loader;
   }
 
   SnapshotThread thread() {

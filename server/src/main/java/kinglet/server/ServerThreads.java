@@ -3,9 +3,12 @@ package kinglet.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import kinglet.aof.AofControl;
+import kinglet.aof.AppendLog;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.session.Inlet;
+import kinglet.engine.session.Waker;
 import kinglet.io.IoContext;
 import kinglet.io.IoServer;
 import kinglet.io.ParkIdleStrategy;
@@ -25,6 +28,7 @@ final class ServerThreads {
   private static final int RING_CAPACITY = 1024;
   private static final int SHARED_CORES_MAX = 2;
   private static final int SELECTORS_MAX = 4;
+  private static final int LOG_WAIT_MS = 100;
   private static final int SPINS = 10_000;
   private static final long SNAPSHOT_PARK_MS = 100;
 
@@ -34,22 +38,21 @@ final class ServerThreads {
   private final IoServer io;
   private final String mode;
   private final String cpus;
+  private AppendLog.Threads log = AppendLog.Threads.ALONE;
 
-  private ServerThreads(ServerSettings settings, IoContext context, Executor executor, SnapshotThread snapshots,
-      ErrorHandler errors) {
+  private ServerThreads(ServerSettings settings, IoContext context, Kinglet kinglet, ErrorHandler errors) {
     this.errors = errors;
     mode = mode(settings);
     cpus = settings.serverCpus();
     CpuAffinity.check(cpus);
-    io = mode.equals("shared") ? shared(context, executor) : dedicated(settings, context, executor);
-    addSnapshots(snapshots);
+    io = mode.equals("shared") ? shared(context, kinglet.executor()) : dedicated(settings, context, kinglet);
+    addSnapshots(kinglet.snapshotThread());
     ended = new CountDownLatch(runners.size());
   }
 
   /** Makes the agents of the mode that the settings choose; {@link #start} starts their threads. */
-  static ServerThreads of(ServerSettings settings, IoContext context, Executor executor, SnapshotThread snapshots,
-      ErrorHandler errors) {
-    return new ServerThreads(settings, context, executor, snapshots, errors);
+  static ServerThreads of(ServerSettings settings, IoContext context, Kinglet kinglet, ErrorHandler errors) {
+    return new ServerThreads(settings, context, kinglet, errors);
   }
 
   private static String mode(ServerSettings settings) {
@@ -63,12 +66,14 @@ final class ServerThreads {
     IoServer server = IoServer.shared(context, RING_CAPACITY);
     SelectorAgent selector = server.selector();
     executor.connect(selector.inlet(), RING_CAPACITY);
+    log = new AppendLog.Threads(true, Waker.NONE, selector);
     runners.add(new AgentRunner(new SelectIdleStrategy(selector, executor::idleMs, executor::hasWork), errors, null,
         new CompositeAgent(selector.reader(), executor, selector.writer())));
     return server;
   }
 
-  private IoServer dedicated(ServerSettings settings, IoContext context, Executor executor) {
+  private IoServer dedicated(ServerSettings settings, IoContext context, Kinglet kinglet) {
+    Executor executor = kinglet.executor();
     ParkWaker waker = new ParkWaker();
     IoServer server = IoServer.dedicated(context, selectorCount(settings), RING_CAPACITY, waker);
     for (Inlet inlet : server.inlets()) {
@@ -77,6 +82,7 @@ final class ServerThreads {
     int spins = settings.idleStrategy().equals("spin") ? SPINS : 0;
     runners.add(new AgentRunner(new ParkIdleStrategy(waker, executor::idleMs, executor::hasWork, spins), errors, null,
         executor));
+    runLog(kinglet.log().appender(), waker);
     for (SelectorAgent selector : server.selectors()) {
       runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
     }
@@ -89,6 +95,17 @@ final class ServerThreads {
     snapshots.wakeBy(waker);
     runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> SNAPSHOT_PARK_MS, snapshots::hasWork, 0), errors, null,
         snapshots));
+  }
+
+  private void runLog(AofControl.Appender appender, Waker executor) {
+    ParkWaker waker = new ParkWaker();
+    log = new AppendLog.Threads(false, waker, executor);
+    runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> LOG_WAIT_MS, appender::hasWork, 0), errors, null, appender));
+  }
+
+  /** Which thread appends to the log. */
+  AppendLog.Threads log() {
+    return log;
   }
 
   private static int selectorCount(ServerSettings settings) {

@@ -309,7 +309,7 @@ final class EffectReplayTest {
     private long expectedOffset;
 
     @Override
-    public void commit(long offset, long address, long length) {
+    public void commit(long offset, int database, long timeMs, long address, long length) {
       assertEquals(expectedOffset, offset);
       bytes.writeBytes(Memory.bytes(address, (int) length));
       expectedOffset += length;

@@ -32,7 +32,7 @@ final class HashEventsTest {
     Kinglet kinglet = new Kinglet(configuration, new TestClock(), 1);
     kinglet.engine().call().listen((database, key, length, eventClass, event) ->
         events.add((eventClass == KeyEvent.HASH ? "h:" : "g:") + event));
-    kinglet.engine().effects().add((offset, address, length) ->
+    kinglet.engine().effects().add((offset, database, timeMs, address, length) ->
         effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
     Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
     kinglet.executor().connect(inlet, RING);

@@ -32,7 +32,7 @@ final class ListEffectsTest {
     kinglet.engine().call().listen((database, key, length, eventClass, event) ->
         events.add((eventClass == KeyEvent.LIST ? "l:" : "g:") + event + ":"
             + new String(Memory.bytes(key, length), ISO_8859_1)));
-    kinglet.engine().effects().add((offset, address, length) ->
+    kinglet.engine().effects().add((offset, database, timeMs, address, length) ->
         effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
     client = connect();
     client.call("SET other v");

@@ -34,7 +34,7 @@ final class RdbDamageTest {
       SplittableRandom random = new SplittableRandom(2);
       for (int i = 0; i < ROUNDS / 4; i++) {
         byte[] damaged = damage(file, random);
-        if (!Arrays.equals(file, damaged)) {
+        if (!isIntact(file, damaged)) {
           Files.write(folder.resolve("dump.rdb"), damaged);
           client.call("FLUSHALL");
           assertFalse(kinglet.persisting().load(false));
@@ -61,6 +61,12 @@ final class RdbDamageTest {
       assertEquals("PONG", client.call("PING").text());
     }
     assertTrue(loaded > ROUNDS / 100 && loaded < ROUNDS, "loaded: " + loaded);
+  }
+
+  /** Where only the checksum became zeroes, the file is one without a checksum, and its data is right. */
+  private static boolean isIntact(byte[] file, byte[] damaged) {
+    byte[] unsummed = Arrays.copyOf(Arrays.copyOf(file, file.length - Long.BYTES), file.length);
+    return Arrays.equals(file, damaged) || Arrays.equals(unsummed, damaged);
   }
 
   private byte[] write(InProcessClient client, SplittableRandom random) throws Exception {

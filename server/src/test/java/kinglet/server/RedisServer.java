@@ -3,6 +3,8 @@ package kinglet.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import kinglet.server.tape.SocketClient;
 
 /** A real redis-server, the oracle, at a free port of this machine. */
@@ -27,10 +29,16 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts it empty, without persistence, in a folder of its own. */
   public static RedisServer start() throws Exception {
+    return start(Files.createTempDirectory("kinglet-oracle"));
+  }
+
+  /** Starts it in this folder, with more options. */
+  public static RedisServer start(Path folder, String... options) throws Exception {
     int port = TestServer.freePort();
-    Path folder = Files.createTempDirectory("kinglet-oracle");
-    Process process = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--save", "", "--dir",
-        folder.toString(), "--enable-debug-command", "yes", "--daemonize", "no").redirectErrorStream(true)
+    List<String> command = new ArrayList<>(List.of("redis-server", "--port", String.valueOf(port), "--save", "", "--dir",
+        folder.toString(), "--enable-debug-command", "yes", "--daemonize", "no"));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     RedisServer server = new RedisServer(process, port, folder);
     server.awaitPort();
@@ -56,6 +64,12 @@ public final class RedisServer implements AutoCloseable {
       }
     }
     throw new IllegalStateException("redis-server does not answer");
+  }
+
+  /** Ends it in good order: its files are whole. */
+  public void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
   }
 
   @Override

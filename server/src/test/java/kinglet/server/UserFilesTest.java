@@ -118,8 +118,11 @@ final class UserFilesTest {
 
   @Test
   void theFileOfUsersIsReadAtTheStart() throws IOException {
-    Files.writeString(userFile, "user alice on allcommands allkeys &* >alice\n\n"
-        + "  user bob on -@all +@set +acl ~set* (~x   +get)\r\n");
+    Files.writeString(userFile, """
+        user alice on allcommands allkeys &* >alice
+
+          user bob on -@all +@set +acl ~set* (~x   +get)\r
+        """);
     InProcessClient client = start("aclfile users.acl");
     assertReply("[ \"alice\", \"bob\", \"default\" ]", client, "ACL USERS");
     assertReply("+OK", client, "AUTH alice alice");
@@ -200,7 +203,8 @@ final class UserFilesTest {
   void effectsKeepTheNamesThatEveryServerKnows() throws IOException {
     InProcessClient client = start("rename-command set put");
     StringBuilder log = new StringBuilder();
-    kinglet.engine().effects().add((offset, address, length) -> log.append(Latin.of(Memory.bytes(address, (int) length))));
+    kinglet.engine().effects().add((offset, database, timeMs, address, length) ->
+        log.append(Latin.of(Memory.bytes(address, (int) length))));
     assertReply("+OK", client, "put k v");
     assertReply("\"v\"", client, "GET k");
     assertTrue(log.toString().contains("\r\nset\r\n$1\r\nk\r\n") && !log.toString().contains("put"), log.toString());

@@ -44,7 +44,17 @@ public final class RdbEncoder implements CutVisitor {
   private boolean inBig;
 
   /** A value that is written in pieces, and the bytes that come before it. */
-  private record Big(int database, byte[] head, ValueCapture value) {}
+  private static final class Big {
+    private final int database;
+    private final byte[] head;
+    private final ValueCapture value;
+
+    Big(int database, byte[] head, ValueCapture value) {
+      this.database = database;
+      this.head = head;
+      this.value = value;
+    }
+  }
 
   /** What is written about the accesses to a key, so that eviction goes on as before after a restart. */
   public enum AccessNote {

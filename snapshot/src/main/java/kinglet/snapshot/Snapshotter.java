@@ -96,7 +96,7 @@ public final class Snapshotter implements CronTask {
 
   private void cut(SnapshotRequest request) {
     // A snapshot lies between two commits, and what follows it can be read without what went before.
-    effects.commit();
+    effects.commit(keyspace.nowMs());
     effects.restart();
     waiting = null;
     transfer = new Transfer(request, bufferBytes);

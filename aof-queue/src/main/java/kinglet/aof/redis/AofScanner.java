@@ -78,6 +78,7 @@ public final class AofScanner {
     long timeBefore = timeSeconds;
     long placeBefore = timePlace;
     Found found = Found.COMMAND;
+    inTransaction = true;
     while (found == Found.COMMAND) {
       found = scan();
     }
@@ -87,7 +88,6 @@ public final class AofScanner {
     if (found == Found.END) {
       throw truncated(at, "Reached EOF before reading EXEC for MULTI");
     }
-    inTransaction = true;
     at = inside;
     lines = linesBefore;
     timeSeconds = timeBefore;
@@ -198,6 +198,9 @@ public final class AofScanner {
       }
       readTime(line, at);
       at++;
+      if (!inTransaction) {
+        valid = at;
+      }
     }
   }
 

@@ -449,6 +449,11 @@ public final class Call {
     return effects;
   }
 
+  /** The executor: the position in the stream of effects after what was done so far. */
+  public long effectPosition() {
+    return effects.position();
+  }
+
   // ---- waiting ----
 
   /** Whether the command may wait; inside a transaction or a script it answers at once. */

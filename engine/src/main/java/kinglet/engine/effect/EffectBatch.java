@@ -23,6 +23,7 @@ public final class EffectBatch {
   private long length;
   private long offset;
   private int database = -1;
+  private int committedDatabase = -1;
   private long unitStart;
   private int unitEffects;
 
@@ -30,7 +31,26 @@ public final class EffectBatch {
   public void add(EffectTap tap) {
     taps = Arrays.copyOf(taps, taps.length + 1);
     taps[taps.length - 1] = tap;
+    restart();
+  }
+
+  /** Takes a tap away. */
+  public void remove(EffectTap tap) {
+    taps = Arrays.stream(taps).filter(other -> other != tap).toArray(EffectTap[]::new);
+    restart();
+  }
+
+  /** What follows begins with a SELECT, so that who begins to read the stream at {@link #position} knows the database. */
+  public void restart() {
     database = -1;
+    committedDatabase = length == 0 ? -1 : committedDatabase;
+  }
+
+  /** Goes on in a stream that a former process began; before the first effect. */
+  public void resumeAt(long newOffset) {
+    assert length == 0;
+    offset = newOffset;
+    restart();
   }
 
   /** Whether anyone listens; if not, nothing is encoded. */
@@ -43,14 +63,9 @@ public final class EffectBatch {
     return offset;
   }
 
-  /** The position in the stream after all effects, those that are not committed yet included. */
+  /** The position in the stream after all effects, those of the running cycle included. */
   public long position() {
     return offset + length;
-  }
-
-  /** What follows begins with a SELECT, so that who begins to read the stream at {@link #position} knows the database. */
-  public void restart() {
-    database = -1;
   }
 
   /** Begins an effect of {@code arguments} arguments in a database; a SELECT comes first when the database changed. */
@@ -126,15 +141,16 @@ public final class EffectBatch {
   }
 
   /** Hands the cycle's effects to each tap in order, and begins anew. Returns whether there were any. */
-  public boolean commit() {
+  public boolean commit(long timeMs) {
     if (length == 0) {
       return false;
     }
     for (EffectTap tap : taps) {
-      tap.commit(offset, address, length);
+      tap.commit(offset, committedDatabase, timeMs, address, length);
     }
     offset += length;
     length = 0;
+    committedDatabase = database;
     return true;
   }
 

@@ -6,8 +6,10 @@ public interface EffectTap {
    * One commit.
    *
    * @param offset the position in the stream of the first byte
+   * @param database the one that is selected before the first byte; -1: the bytes begin with a SELECT
+   * @param timeMs the cycle's Unix time
    * @param address where the bytes stand, until this call returns
    * @param length how many
    */
-  void commit(long offset, long address, long length);
+  void commit(long offset, int database, long timeMs, long address, long length);
 }

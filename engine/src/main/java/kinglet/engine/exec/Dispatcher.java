@@ -74,6 +74,11 @@ public final class Dispatcher implements NestedRunner {
     return changes;
   }
 
+  /** What was done so far was loading, not change. */
+  void forgetChanges() {
+    changes = 0;
+  }
+
   /**
    * Executes what is left of a request, up to the end of a turn, a command that has to wait (then the session's standing
    * says so) or one that {@linkplain Request#isFull fills it with replies}: {@link Request#next} tells.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.effect.Watermark;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.session.Clients;
@@ -46,6 +47,7 @@ public final class Executor implements Agent {
   private final IntUnaryOperator freeing;
   private final List<CronTask> crons = new ArrayList<>();
   private Lane[] lanes = {};
+  private Watermark watermark = Watermark.NONE;
 
   public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
       LatencyMonitor monitor, Dispatcher dispatcher, Admission admission, Pause pause,
@@ -65,7 +67,7 @@ public final class Executor implements Agent {
     guard = new OutputGuard(keyspace, stats);
     expiring = keyspace::expire;
     freeing = keyspace::freeSlice;
-    runner = new RequestRunner(dispatcher, clients, pause, guard, stages);
+    runner = new RequestRunner(dispatcher, clients, pause, guard, effects, stages);
   }
 
   /** Adds a selector's rings; before the first cycle. */
@@ -106,7 +108,7 @@ public final class Executor implements Agent {
     work += timed("cron", runCron());
     runner.wake();
     work += runner.takeTurns();
-    effects.commit();
+    effects.commit(keyspace.nowMs());
     count(work, runner.nanos() - startNanos, requestsNanos);
     return work + release();
   }
@@ -129,10 +131,16 @@ public final class Executor implements Agent {
     return Math.max(0, next - clock.epochMicros() / 1000);
   }
 
+  /** Replies to writes go out when this offset of the stream of effects is reached; called on the executor. */
+  public void releaseBy(Watermark newWatermark) {
+    watermark = newWatermark;
+  }
+
   /** Whether another cycle would find something to do now, timers apart. */
   public boolean hasWork() {
+    long safeOffset = watermark.offset();
     for (Lane lane : lanes) {
-      if (lane.hasWork()) {
+      if (lane.hasWork(safeOffset)) {
         return true;
       }
     }
@@ -226,8 +234,9 @@ public final class Executor implements Agent {
 
   private int release() {
     int released = 0;
+    long safeOffset = watermark.offset();
     for (Lane lane : lanes) {
-      released += lane.release(runner.nanos());
+      released += lane.release(runner.nanos(), safeOffset);
     }
     return released;
   }

@@ -39,6 +39,9 @@ public final class Gate {
   /** The session is shown every command; it counts as a replica, which may not touch keys. */
   public static final long MONITORING = 1 << 7;
 
+  /** The log can't be written or synced. */
+  public static final long LOG_FAILED = 1 << 8;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
       new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),
@@ -94,7 +97,9 @@ public final class Gate {
   /** The error to reply, or null: the session may run the command. */
   public String refusal(Session session, Command command) {
     long bits = state | bits(session);
-    return bits == 0 ? null : firstRefusal(bits, session.transaction(), command);
+    // What a primary or a log says has happened; it can't be refused.
+    boolean free = bits == 0 || session.type() == Session.Type.MASTER;
+    return free ? null : firstRefusal(bits, session.transaction(), command);
   }
 
   private static long bits(Session session) {

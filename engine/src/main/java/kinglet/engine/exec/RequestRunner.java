@@ -1,5 +1,6 @@
 package kinglet.engine.exec;
 
+import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Request.Kind;
@@ -17,16 +18,19 @@ final class RequestRunner {
   private final Clients clients;
   private final Pause pause;
   private final OutputGuard guard;
+  private final EffectBatch effects;
   private final StageLatency stages;
   private final Turns turns;
   private long nanos;
   private long epochMicros;
 
-  RequestRunner(Dispatcher dispatcher, Clients clients, Pause pause, OutputGuard guard, StageLatency stages) {
+  RequestRunner(Dispatcher dispatcher, Clients clients, Pause pause, OutputGuard guard, EffectBatch effects,
+      StageLatency stages) {
     this.dispatcher = dispatcher;
     this.clients = clients;
     this.pause = pause;
     this.guard = guard;
+    this.effects = effects;
     this.stages = stages;
     turns = dispatcher.turns();
   }
@@ -71,7 +75,11 @@ final class RequestRunner {
     session.lane().sendPush(session, nanos);
     long startNanos = nanos;
     request.replyBytesMax(guard.replyBytesMax(session));
+    long position = effects.position();
     nanos = dispatcher.execute(request, startNanos, epochMicros);
+    if (effects.position() != position) {
+      session.await(effects.position());
+    }
     stages.executed(nanos - startNanos);
     if (request.next() == request.commands().count() || session.isClosing()) {
       finish(session, request);

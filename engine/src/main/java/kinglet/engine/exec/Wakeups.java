@@ -98,6 +98,7 @@ final class Wakeups {
   private void goOn(Waiter waiter) {
     Session session = waiter.session();
     dispatcher.executedNext(waiter.request());
+    session.await(call.effectPosition());
     session.lane().sendPart(session, waiter.request(), nanos);
     turns.give(session);
   }

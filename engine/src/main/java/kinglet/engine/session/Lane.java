@@ -11,20 +11,27 @@ import kinglet.engine.resp.Output;
  * messages it is made of. Only so many sessions' pushes go out in a cycle, behind its answers: who writes to ten thousand
  * subscribers does not keep others waiting. Owned by the executor.
  *
+ * <p>Answers to writes wait until the stream of effects is safe up to them; what a session gets behind such an answer waits
+ * with it, and other sessions' answers pass by.
+ *
  * <p>Pushes are pooled; without a push an idle session holds nothing here.
  */
 public final class Lane {
   private static final int PUSHES_PER_CYCLE_MAX = 256;
   private static final long PUSHED_BYTES_PER_CYCLE_MAX = 2 << 20;
   private static final int KEPT_MAX = 16 * 1024;
+  // Beyond it no requests are taken: reads wait too, but memory has a bound.
+  private static final int HELD_MAX = 64 * 1024;
 
   private final Inlet inlet;
   private final int capacity;
   private final ChunkPool chunks;
   private final OutputWatch watch;
   private final Deque<Request> answered;
+  private final Deque<Request> held = new ArrayDeque<>();
   private final Deque<Session> pushed = new ArrayDeque<>();
   private final Deque<Request> kept = new ArrayDeque<>();
+  private long reached;
 
   /**
    * @param capacity of the inlet's rings
@@ -44,12 +51,29 @@ public final class Lane {
 
   /** The next request, or null if there is none or too many answers are on their way. */
   public Request poll() {
-    return answered.size() >= capacity ? null : inlet.pollRequest();
+    return answered.size() >= capacity || held.size() >= HELD_MAX ? null : inlet.pollRequest();
   }
 
   /** Beyond the capacity it grows: requests that waited come back many at a time. */
   public void answer(Request request) {
-    answered.addLast(request);
+    goHome(request.link().session(), request);
+  }
+
+  private void goHome(Session session, Request request) {
+    if (session.awaitedOffset() > reached) {
+      hold(session, request);
+    } else {
+      answered.addLast(request);
+    }
+  }
+
+  /** Offsets rise along the queue, for a session's answers keep their order. */
+  private void hold(Session session, Request request) {
+    if (!held.isEmpty()) {
+      session.await(Math.max(session.awaitedOffset(), held.peekLast().awaitedOffset()));
+    }
+    request.awaitedOffset(session.awaitedOffset());
+    held.addLast(request);
   }
 
   /** Answers a request that is not done yet with what is there; it goes on with an output that is empty. */
@@ -65,7 +89,7 @@ public final class Lane {
     push.output().seal();
     push.executedNanos(nowNanos);
     watch.goesOut(session, push.output().length());
-    answered.addLast(push);
+    goHome(session, push);
   }
 
   // ---- pushes ----
@@ -137,9 +161,17 @@ public final class Lane {
 
   // ---- the end of a cycle ----
 
-  /** Sends answered requests home and pushes out, as many as their ring takes. Returns how many. */
-  public int release(long nowNanos) {
+  /**
+   * Sends answered requests home and pushes out, as many as their ring takes. Returns how many.
+   *
+   * @param safeOffset how far the stream of effects is safe
+   */
+  public int release(long nowNanos, long safeOffset) {
     sendPushes(nowNanos);
+    reached = safeOffset;
+    while (canRelease(safeOffset)) {
+      answered.addLast(held.pollFirst());
+    }
     int released = 0;
     while (!answered.isEmpty() && inlet.offerReply(answered.peekFirst())) {
       answered.removeFirst();
@@ -166,7 +198,12 @@ public final class Lane {
     }
   }
 
-  public boolean hasWork() {
-    return !answered.isEmpty() || !pushed.isEmpty() || inlet.hasRequests();
+  private boolean canRelease(long safeOffset) {
+    return !held.isEmpty() && held.peekFirst().awaitedOffset() <= safeOffset;
+  }
+
+  /** Whether another cycle would find something to do, when the stream of effects is safe so far. */
+  public boolean hasWork(long safeOffset) {
+    return canRelease(safeOffset) || !answered.isEmpty() || !pushed.isEmpty() || inlet.hasRequests();
   }
 }

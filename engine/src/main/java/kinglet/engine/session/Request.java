@@ -35,6 +35,7 @@ public final class Request {
   private int inputBytes;
   private long readyNanos;
   private long executedNanos;
+  private long awaitedOffset;
 
   // Those behind it in a stack of requests.
   private Request below;
@@ -166,6 +167,15 @@ public final class Request {
 
   public void executedNanos(long nanos) {
     executedNanos = nanos;
+  }
+
+  /** The offset in the stream of effects that it waits for before it goes home. */
+  long awaitedOffset() {
+    return awaitedOffset;
+  }
+
+  void awaitedOffset(long offset) {
+    awaitedOffset = offset;
   }
 
   /** The next in the stack that this one is in. */

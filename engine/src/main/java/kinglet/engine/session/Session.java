@@ -30,6 +30,7 @@ public final class Session {
   private boolean nested;
   private Request push;
   private long memoryBytes;
+  private long awaitedOffset;
   // Null before it was asked for.
   private Subscriptions subscriptions;
   private Type type = Type.NORMAL;
@@ -263,6 +264,16 @@ public final class Session {
   public long measure() {
     long queuedBytes = transaction == null ? 0 : transaction.bytes();
     return OBJECT_BYTES + watchBytes + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+  }
+
+  /** The offset in the stream of effects that its replies from here on wait for. */
+  public long awaitedOffset() {
+    return awaitedOffset;
+  }
+
+  /** What it did stands in the stream up to here: its replies must not go out before that is safe. */
+  public void await(long offset) {
+    awaitedOffset = offset;
   }
 
   /** Whether it belongs to the clients that share a limit of memory: normal or pub/sub, and not about to be closed. */

@@ -21,6 +21,7 @@ public final class ServerStats {
   private long evictedClients;
   private final ExceededTime memoryExceeded = new ExceededTime();
   private long errorReplies;
+  private String lastError = "";
   private final SortedMap<String, Long> errorsByCode = new TreeMap<>();
 
   /** A connection was accepted. */
@@ -81,6 +82,7 @@ public final class ServerStats {
   /** An error was replied; its code is its first word. */
   public void error(String text) {
     errorReplies++;
+    lastError = text;
     int blank = text.indexOf(' ');
     errorsByCode.merge(blank < 0 ? text : text.substring(0, blank), 1L, Long::sum);
   }
@@ -133,6 +135,11 @@ public final class ServerStats {
   /** For how long more memory is used than {@code maxmemory} allows. */
   public ExceededTime memoryExceeded() {
     return memoryExceeded;
+  }
+
+  /** The text of the last error that was replied. */
+  public String lastError() {
+    return lastError;
   }
 
   public long errorReplies() {

@@ -33,7 +33,7 @@ final class GarbageTest {
   private final CommandTable table = table();
 
   GarbageTest() {
-    batch.add((offset, address, length) -> { });
+    batch.add((offset, database, timeMs, address, length) -> { });
   }
 
   private static CommandTable table() {
@@ -97,6 +97,6 @@ final class GarbageTest {
       call.command().handler().run(call);
       call.end(0);
     }
-    batch.commit();
+    batch.commit(0);
   }
 }

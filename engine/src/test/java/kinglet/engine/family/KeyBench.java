@@ -59,7 +59,7 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     scratch = allocator.allocate(1 << 16);
     keyspace = new Keyspace(allocator, 16, seed, (database, entry) -> { });
     keyspace.nowMs(nowMs);
-    batch.add((offset, address, length) -> effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
+    batch.add((offset, database, timeMs, address, length) -> effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
     call = new Call(keyspace, batch, stats);
     call.listen((database, key, keyLength, eventClass, event) ->
         events.add(database.index() + ":" + event + ":" + new String(Memory.bytes(key, keyLength), ISO_8859_1)));
@@ -156,7 +156,7 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     command.handler().run(call);
     changes = call.end(database);
     request.output().seal();
-    batch.commit();
+    batch.commit(0);
   }
 
   private static byte[] encode(String... words) {

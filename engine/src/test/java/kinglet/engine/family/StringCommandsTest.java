@@ -32,7 +32,7 @@ final class StringCommandsTest {
   private long changes;
 
   StringCommandsTest() {
-    batch.add((offset, address, length) -> effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
+    batch.add((offset, database, timeMs, address, length) -> effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
     call.listen((database, key, keyLength, eventClass, event) ->
         events.add(event + ":" + new String(Memory.bytes(key, keyLength), ISO_8859_1)));
     parser.authenticated(true);
@@ -64,7 +64,7 @@ final class StringCommandsTest {
     call.begin(0, table.command(request.commands().row(0)));
     call.command().handler().run(call);
     changes = call.end(0);
-    batch.commit();
+    batch.commit(0);
     request.output().release();
     pool.give(chunk);
     return told();

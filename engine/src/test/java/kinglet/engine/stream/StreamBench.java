@@ -58,7 +58,7 @@ final class StreamBench extends LocalLink implements AutoCloseable {
     settings.declare(encodings);
     keyspace = new Keyspace(allocator, 4, 1, (database, entry) -> { });
     keyspace.nowMs(nowMs);
-    batch.add((offset, address, length) -> effects.writeBytes(Memory.bytes(address, (int) length)));
+    batch.add((offset, database, timeMs, address, length) -> effects.writeBytes(Memory.bytes(address, (int) length)));
     ServerStats stats = new ServerStats();
     call = new Call(keyspace, batch, stats);
     call.listen((database, key, keyLength, eventClass, event) ->
@@ -118,7 +118,7 @@ final class StreamBench extends LocalLink implements AutoCloseable {
     }
     command.handler().run(call);
     changes = call.end(session().database());
-    batch.commit();
+    batch.commit(0);
   }
 
   private static byte[] encode(String... words) {

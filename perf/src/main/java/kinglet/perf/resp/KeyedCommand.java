@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * A command encoded once, with twelve digits in one place or several that each use overwrites with the same number. The
- * placeholder is that of redis-benchmark ({@code key:__rand_int__}, a key of exactly 16 bytes), so that its runs and ours meet the
- * same keys; {@code __number__} stands for the last ten digits.
+ * placeholder is that of redis-benchmark ({@code key:__rand_int__}, a key of exactly 16 bytes), so that its runs and ours meet
+ * the same keys; {@code __number__} stands for the last ten digits.
  *
  * <p>Immutable; any thread. Key numbers: 0 to 10^12 - 1.
  */

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A set of millions of members is deleted, and then millions of keys are flushed, while another client asks for its own, until the
- * memory is free again: what does it wait, beside redis-server? Both commands are the plain ones, which redis-server as it comes
+ * A set of millions of members is deleted, and then millions of keys are flushed, while another client asks for its own, until
+ * the memory is free again: what does it wait, beside redis-server? Both commands are the plain ones, which redis-server as it comes
  * executes at one stroke.
  */
-@Command(name = "big-delete", description = "GET latency during DEL of a set of 10M members and FLUSHALL of 10M keys, beside redis-server")
+@Command(name = "big-delete", description = "GET latency during DEL of 10M members and FLUSHALL of 10M keys, beside redis-server")
 final class BigDelete extends Trial {
   private static final int DEPTH = 500;
   private static final Duration POLL = Duration.ofMillis(20);
@@ -77,8 +77,7 @@ final class BigDelete extends Trial {
 
   private static long usedBytes(RespClient client) throws IOException {
     String prefix = "used_memory:";
-    String memory = client.call("INFO", "memory");
-    return memory.lines().filter(line -> line.startsWith(prefix)).mapToLong(line -> Long.parseLong(line.substring(prefix.length())))
-        .findFirst().orElseThrow();
+    String line = client.call("INFO", "memory").lines().filter(one -> one.startsWith(prefix)).findFirst().orElseThrow();
+    return Long.parseLong(line.substring(prefix.length()));
   }
 }

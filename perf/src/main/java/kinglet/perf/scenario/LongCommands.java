@@ -28,13 +28,14 @@ final class LongCommands extends Trial {
 
   /** Half of their members are those of the first. */
   private static final List<KeyedCommand> FILLING_OTHERS = List.of(
-      KeyedCommand.of("SADD", "set2", "m:__rand_int__"), KeyedCommand.of("ZADD", "zset2", "__rand_int__", "m:__rand_int__").scattered());
+      KeyedCommand.of("SADD", "set2", "m:__rand_int__"),
+      KeyedCommand.of("ZADD", "zset2", "__rand_int__", "m:__rand_int__").scattered());
 
   private static final List<String> COMMANDS = List.of(
       "KEYS nothing*", "KEYS *", "SMEMBERS set", "SUNIONSTORE to set set2", "SINTERSTORE to set set2", "SDIFFSTORE to set set2",
       "HKEYS hash", "HGETALL hash", "LRANGE list 0 -1", "LPOS list nothing", "LREM list 0 nothing", "SORT list",
       "SORT list LIMIT 0 10", "ZRANGE zset 0 -1", "ZRANGE zset 0 -1 WITHSCORES", "ZUNIONSTORE to 2 zset zset2",
-      "ZINTERSTORE to 2 zset zset2", "XRANGE stream - +", "COPY set to REPLACE", "DEL to");
+      "ZINTERSTORE to 2 zset zset2", "XRANGE stream - +", "COPY set to REPLACE");
 
   @Option(names = "--elements", defaultValue = "1000000", description = "elements of each collection, and keys")
   private long elements;

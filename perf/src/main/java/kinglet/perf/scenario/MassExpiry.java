@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A million keys are due at the same instant, while another client asks for its own, until all are gone: what does it wait, beside
- * redis-server?
+ * A million keys are due at the same instant, while another client asks for its own, until all are gone: what does it wait,
+ * beside redis-server?
  */
 @Command(name = "mass-expiry", description = "GET latency while 1M keys expire at one instant, beside redis-server")
 final class MassExpiry extends Trial {

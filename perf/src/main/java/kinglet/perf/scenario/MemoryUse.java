@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
  * command many times for few elements before: buffers and compiled code do not grow with the data, and are not charged to it.
  * Sorted sets get their members in no order.
  */
-@Command(name = "memory", description = "memory of 1M elements of a sorted set, hash, set, and of 1M small hashes, beside redis-server")
+@Command(name = "memory", description = "memory of 1M elements of collections and of 1M small hashes, beside redis-server")
 final class MemoryUse extends Trial {
   private static final int DEPTH = 500;
   private static final int WARM_UPS = 20;
@@ -34,7 +34,7 @@ final class MemoryUse extends Trial {
   @Option(names = "--limit", defaultValue = "0.7", description = "share of redis-server's bytes, at most")
   private double limit;
 
-  @Option(names = "--limit-different", defaultValue = "1", description = "the same, of small hashes whose names are all different")
+  @Option(names = "--limit-different", defaultValue = "1", description = "the same, of hashes whose names all differ")
   private double limitDifferent;
 
   private record Bytes(double resident, double used) {}

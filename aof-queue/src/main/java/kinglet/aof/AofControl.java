@@ -1,0 +1,334 @@
+package kinglet.aof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import kinglet.aof.LogDirectory.NewLog;
+import kinglet.aof.file.LogFile;
+import kinglet.aof.file.LogFormat;
+import kinglet.engine.effect.EffectBatch;
+import kinglet.engine.effect.Watermark;
+import kinglet.engine.exec.CronTask;
+import kinglet.engine.exec.Executor;
+import kinglet.engine.exec.Gate;
+import kinglet.engine.time.Clock;
+import kinglet.snapshot.Snapshotter;
+import org.agrona.concurrent.Agent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the log replayed at start, begins and ends it, and refuses writes while it is in trouble. Files are made by a thread beside,
+ * and taken over in the next slice. Owned by the executor.
+ */
+public final class AofControl implements CronTask, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("aof");
+  private static final int PERIOD_MS = 100;
+
+  private final AofSettings settings;
+  private final Supplier<String> serverDirectory;
+  private final EffectBatch effects;
+  private final Executor executor;
+  private final Gate gate;
+  private final Clock clock;
+  private final BooleanSupplier hasData;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("aof-files").daemon().factory());
+  private final Rewrites rewrites;
+  private final Rewriter rewriter;
+  private final Appender appender = new Appender();
+  private AppendLog.Threads threads = AppendLog.Threads.ALONE;
+  private LogDirectory directory;
+  private AppendLog log;
+  private CompletableFuture<NewLog> coming;
+  private String error;
+  private long nextMs;
+  // Of the files that were left, and of the snapshot.
+  private long leftBytes;
+  private long baseBytes;
+
+  /**
+   * The log of a server.
+   *
+   * @param serverDirectory where its directory is
+   * @param hasData whether there are keys
+   * @param snapshotter makes what a rewritten log begins with
+   */
+  public AofControl(AofSettings settings, Supplier<String> serverDirectory, EffectBatch effects, Executor executor, Gate gate,
+      Clock clock, BooleanSupplier hasData, Snapshotter snapshotter) {
+    this.settings = settings;
+    this.serverDirectory = serverDirectory;
+    this.effects = effects;
+    this.executor = executor;
+    this.gate = gate;
+    this.clock = clock;
+    this.hasData = hasData;
+    rewrites = new Rewrites(clock);
+    rewriter = new Rewriter(this, rewrites, effects, snapshotter, background);
+    LogRefusals.add(gate, () -> error);
+  }
+
+  /** Which thread appends; before {@link #start}. */
+  public void threads(AppendLog.Threads newThreads) {
+    threads = newThreads;
+  }
+
+  /** What the thread of the log runs, where it has one. */
+  public Appender appender() {
+    return appender;
+  }
+
+  /** The log that is written, or null. */
+  public AppendLog log() {
+    return log;
+  }
+
+  Rewrites rewrites() {
+    return rewrites;
+  }
+
+  /** How large the log is, the snapshot that it begins with included. */
+  long bytes() {
+    return log == null ? 0 : leftBytes + log.fileBytes();
+  }
+
+  /** How large it was after the last rewrite, or at start. */
+  long baseBytes() {
+    return baseBytes;
+  }
+
+  public AofSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Replays the log there is, if the settings say so, and begins to write; before the first cycle. If there is none yet, it begins
+   * with the data of another server's log.
+   *
+   * @throws DamagedLogException if it can't be replayed
+   */
+  public void start(Recovery.Sink sink, OtherData others) throws IOException {
+    if (!settings.isOn()) {
+      return;
+    }
+    directory = openDirectory();
+    CompletableFuture<Void> warm = CompletableFuture.runAsync(this::warmUp, background);
+    if (!directory.isEmpty()) {
+      replay(sink);
+    }
+    warm.join();
+    if (directory.isEmpty() && others.load()) {
+      Path base = directory.newBase();
+      others.save(base);
+      directory.addBase(base, effects.position(), nowMs());
+    }
+    leftBytes = directory.bytes();
+    baseBytes = leftBytes;
+    begin(directory.addLog(format()));
+  }
+
+  private LogDirectory openDirectory() throws IOException {
+    return new LogDirectory(Path.of(serverDirectory.get(), settings.directoryName()), settings.fileName());
+  }
+
+  private void warmUp() {
+    try {
+      directory.warmUp(format());
+    } catch (IOException e) {
+      LOG.debug("The first log file could not be made", e);
+    }
+  }
+
+  LogFormat format() {
+    return LogFormat.valueOf(settings.format().toUpperCase(Locale.ROOT));
+  }
+
+  private void replay(Recovery.Sink sink) throws IOException {
+    Recovery.Target target =
+        settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo());
+    try (Recovery recovery = new Recovery(directory, target, settings.loadTruncated(), sink)) {
+      long startNanos = clock.nanos();
+      recovery.start();
+      while (recovery.run(Long.MAX_VALUE)) {
+        // One slice is all.
+      }
+      effects.resumeAt(recovery.offset());
+      LOG.info("The log was replayed: {} commits, up to offset {}, in {} seconds", recovery.commits(), recovery.offset(),
+          String.format(Locale.ROOT, "%.3f", (clock.nanos() - startNanos) / 1e9));
+    }
+  }
+
+  void begin(LogFile file) throws IOException {
+    log = new AppendLog(file, effects.position(), nowMs(), settings.policy(), threads);
+    appender.turnTo(log);
+    effects.add(log);
+    executor.releaseBy(log);
+  }
+
+  long nowMs() {
+    return clock.epochMicros() / 1000;
+  }
+
+  // ---- while it runs ----
+
+  /** CONFIG SET changed appendonly. */
+  public void switched() {
+    if (settings.isOn() && log == null && coming == null) {
+      switchOn();
+    } else if (!settings.isOn() && log != null) {
+      switchOff();
+    }
+  }
+
+  private void switchOn() {
+    if (hasData.getAsBoolean()) {
+      rewriter.schedule();
+      return;
+    }
+    coming = CompletableFuture.supplyAsync(this::makeFirst, background);
+  }
+
+  /** Who rewrites it; null where nobody does. */
+  public Rewriter rewriter() {
+    return rewriter;
+  }
+
+  LogDirectory directory() throws IOException {
+    if (directory == null) {
+      directory = openDirectory();
+    }
+    return directory;
+  }
+
+  /** The files have changed: sizes are counted anew. */
+  void rewritten(long bytesBefore) {
+    leftBytes = bytesBefore;
+    baseBytes = bytes();
+  }
+
+  private NewLog makeFirst() {
+    try {
+      return directory().makeLog(format());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void switchOff() {
+    effects.remove(log);
+    executor.releaseBy(Watermark.NONE);
+    appender.end(log, background);
+    log = null;
+    refuse(null);
+  }
+
+  /** CONFIG SET changed appendfsync. */
+  public void policyChanged() {
+    if (log != null) {
+      log.policy(settings.policy());
+    }
+  }
+
+  @Override
+  public long nextMs() {
+    return nextMs;
+  }
+
+  @Override
+  public int run(long nowMs) {
+    nextMs = nowMs + PERIOD_MS;
+    if (coming != null && coming.isDone()) {
+      takeOver();
+    }
+    rewriter.run(nowMs);
+    if (log != null) {
+      if (threads.inline() && log.hasWork()) {
+        log.doWork();
+      }
+      refuse(log.error());
+    }
+    return 0;
+  }
+
+  private void takeOver() {
+    try {
+      NewLog made = coming.join();
+      coming = null;
+      directory.beginWith(made);
+      begin(made.file());
+    } catch (IOException | CompletionException e) {
+      coming = null;
+      LOG.warn("The log can't be begun", e);
+    }
+  }
+
+  private void refuse(String newError) {
+    error = newError;
+    gate.state(Gate.LOG_FAILED, newError != null);
+  }
+
+  /** After the last cycle. */
+  @Override
+  public void close() throws IOException {
+    background.shutdown();
+    if (log != null) {
+      log.close();
+    }
+  }
+
+  /** The agent of whatever log there is: on its own thread it appends, and ends logs that were left. */
+  public static final class Appender implements Agent {
+    private volatile AppendLog current;
+    private volatile AppendLog left;
+
+    private void turnTo(AppendLog log) {
+      current = log;
+    }
+
+    private void end(AppendLog log, ExecutorService background) {
+      current = null;
+      if (log.isInline()) {
+        background.execute(() -> close(log));
+      } else {
+        left = log;
+      }
+    }
+
+    @Override
+    public String roleName() {
+      return "aof-append";
+    }
+
+    @Override
+    public int doWork() {
+      AppendLog gone = left;
+      if (gone != null) {
+        left = null;
+        close(gone);
+      }
+      AppendLog log = current;
+      return log == null ? 0 : log.doWork();
+    }
+
+    /** Whether it would find something to do. */
+    public boolean hasWork() {
+      AppendLog log = current;
+      return left != null || log != null && log.hasWork();
+    }
+
+    private static void close(AppendLog log) {
+      try {
+        log.close();
+      } catch (IOException e) {
+        LOG.warn("The log could not be closed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The log of effects: append, sync, replay, rewrite, check. */
+package kinglet.aof;

@@ -1,0 +1,10 @@
+package kinglet.aof.redis;
+
+/** A log cannot be loaded; the message says which file, why, and what can be done. Expected: files come from outside. */
+public final class AofLoadException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public AofLoadException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,54 @@
+package kinglet.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import kinglet.aof.AofControl;
+import kinglet.aof.Recovery;
+import kinglet.engine.Engine;
+import kinglet.engine.exec.Executor;
+import kinglet.engine.exec.Replay;
+import kinglet.snapshot.Snapshotter;
+
+/** Wires the log: its settings, its turn on the executor, and who replays it. */
+final class LogLinks {
+  private LogLinks() {}
+
+  static AofControl make(Configuration configuration, Engine engine, Executor executor, Snapshotter snapshotter) {
+    AofControl control = new AofControl(configuration.log(), configuration.server()::directory, engine.effects(), executor,
+        engine.gate(), engine.clock(), () -> hasData(engine), snapshotter);
+    executor.schedule(control);
+    configuration.settings().find("appendonly").orElseThrow().onChange(control::switched);
+    configuration.settings().find("appendfsync").orElseThrow().onChange(control::policyChanged);
+    return control;
+  }
+
+  private static boolean hasData(Engine engine) {
+    for (int i = 0; i < engine.keyspace().databaseCount(); i++) {
+      if (engine.keyspace().database(i).size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Before the first cycle. */
+  static void start(Kinglet kinglet) throws IOException {
+    Engine engine = kinglet.engine();
+    Persisting persisting = kinglet.persisting();
+    Replay replay = engine.replay();
+    kinglet.log().start(new Recovery.Sink() {
+      @Override
+      public void load(Path snapshot) throws IOException {
+        persisting.loadBase(snapshot);
+      }
+
+      @Override
+      public String apply(int database, long timeMs, long address, long length) {
+        return replay.apply(database, timeMs, address, length);
+      }
+    }, new RedisData(kinglet));
+    replay.end();
+    engine.resetStatistics();
+    engine.keyspace().allocator().handOver();
+  }
+}

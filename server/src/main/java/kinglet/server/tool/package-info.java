@@ -1,0 +1,2 @@
+/** The command-line tools: check and convert files. */
+package kinglet.server.tool;

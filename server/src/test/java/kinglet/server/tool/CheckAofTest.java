@@ -1,0 +1,124 @@
+package kinglet.server.tool;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kinglet-check-aof beside redis-check-aof: the same answers on whole and damaged files, the same cut. */
+final class CheckAofTest {
+  private static final String PREFIX = "#TS:100\r\n" + command("SELECT", "0") + command("SET", "k", "v");
+  private static final String LATER = "#TS:200\r\n" + command("MULTI") + command("INCR", "n") + command("EXEC")
+      + command("DEL", "k");
+
+  @TempDir
+  private Path dir;
+
+  private static String command(String... words) {
+    StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
+    for (String word : words) {
+      text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+    }
+    return text.toString();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    Path path = dir.resolve(name);
+    Files.createDirectories(path.getParent());
+    return Files.writeString(path, text, ISO_8859_1);
+  }
+
+  @Test
+  void aWholeFileIsValid() throws IOException {
+    Path path = file("a.aof", PREFIX + LATER);
+    ToolRun run = ToolRun.checkAof("", path);
+    assertEquals(0, run.status());
+    assertTrue(run.output().endsWith("AOF " + path + " is valid\n"), run.output());
+  }
+
+  @Test
+  void aDamagedFileIsCutOnlyIfTheUserSaysSo() throws IOException {
+    Path path = file("a.aof", PREFIX + LATER + "*2\r\n$3\r\nDE");
+    assertEquals(1, ToolRun.checkAof("", path).status());
+    assertTrue(ToolRun.checkAof("n\n", "--fix", path).output().endsWith("Continue? [y/N]: Aborting...\n"));
+    assertEquals(PREFIX + LATER + "*2\r\n$3\r\nDE", Files.readString(path));
+    ToolRun run = ToolRun.checkAof("y\n", "--fix", path);
+    assertEquals(0, run.status());
+    assertTrue(run.output().contains("This will shrink the AOF " + path), run.output());
+    assertEquals(PREFIX + LATER, Files.readString(path));
+  }
+
+  @Test
+  void whatWasWrittenLaterIsCutOff() throws IOException {
+    Path path = file("a.aof", PREFIX + LATER);
+    assertTrue(ToolRun.checkAof("", "--truncate-to-timestamp", 200, path).output().contains("Truncate nothing in AOF"));
+    assertEquals(1, ToolRun.checkAof("", "--truncate-to-timestamp", 99, path).status());
+    ToolRun run = ToolRun.checkAof("", "--truncate-to-timestamp", 150, path);
+    assertTrue(run.output().endsWith("Successfully truncated AOF " + path + " to timestamp 150\n"), run.output());
+    assertEquals(PREFIX, Files.readString(path));
+  }
+
+  @Test
+  void onlyTheLastFileOfAManifestMayBeCut() throws IOException {
+    Path manifest = file("aofs/a.aof.manifest", "file a.1.base.aof seq 1 type b\nfile a.1.incr.aof seq 1 type i\n");
+    file("aofs/a.1.base.aof", PREFIX + "*1\r\n");
+    Path increment = file("aofs/a.1.incr.aof", LATER + "*1\r\n");
+    ToolRun run = ToolRun.checkAof("y\n", "--fix", manifest);
+    assertEquals(1, run.status());
+    assertTrue(run.output().endsWith("Failed to truncate AOF a.1.base.aof because it is not the last file\n"), run.output());
+    file("aofs/a.1.base.aof", PREFIX);
+    assertEquals(0, ToolRun.checkAof("y\n", "--fix", manifest).status());
+    assertEquals(LATER, Files.readString(increment));
+    Files.delete(increment);
+    assertEquals(1, ToolRun.checkAof("", manifest).status());
+  }
+
+  @Test
+  void wrongArgumentsAreAnswered() throws IOException {
+    assertEquals(1, ToolRun.checkAof("").status());
+    assertEquals(1, ToolRun.checkAof("", dir.resolve("none")).status());
+    assertEquals(1, ToolRun.checkAof("", file("bad.manifest", "file x\n")).status());
+  }
+
+  /** The real tool lets annotations pass that have no end or no number; ours does not. */
+  @Test
+  void cutAnywhereItSaysWhatTheRealToolSays() throws Exception {
+    assumeTrue(ToolRun.isInstalled("redis-check-aof"), "no redis-check-aof on this machine");
+    String whole = PREFIX + LATER + command("SET", "a", "b");
+    for (int end = 1; end < whole.length(); end += 3) {
+      if (whole.lastIndexOf('#', end - 1) <= whole.lastIndexOf('\n', end - 1)) {
+        assertSame(file("cut.aof", whole.substring(0, end)), "cut at " + end);
+      }
+    }
+  }
+
+  @Test
+  void damagedAnywhereItSaysWhatTheRealToolSays() throws Exception {
+    assumeTrue(ToolRun.isInstalled("redis-check-aof"), "no redis-check-aof on this machine");
+    String commands = (PREFIX + LATER + command("SET", "a", "b")).replaceAll("#.*\r\n", "");
+    byte[] whole = commands.getBytes(ISO_8859_1);
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < 120; i++) {
+      byte[] damaged = Arrays.copyOf(whole, whole.length);
+      int at = random.nextInt(whole.length);
+      damaged[at] = (byte) "x*$\r\n5Z".charAt(random.nextInt(7));
+      assertSame(file("damaged.aof", new String(damaged, ISO_8859_1)), "damage at " + at + ": " + (char) damaged[at]);
+    }
+  }
+
+  private static void assertSame(Path path, String what) throws Exception {
+    ToolRun theirs = ToolRun.theirs("", "redis-check-aof", path);
+    ToolRun ours = ToolRun.checkAof("", path);
+    assertEquals(theirs.status(), ours.status(), () -> what + "\n" + theirs + "\n" + ours);
+    assertEquals(theirs.line("AOF analyzed").replaceFirst("ok_up_to_line=\\d+", ""),
+        ours.line("AOF analyzed").replaceFirst("ok_up_to_line=\\d+", ""), () -> what + "\n" + theirs + "\n" + ours);
+  }
+}
