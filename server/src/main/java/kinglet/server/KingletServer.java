@@ -3,8 +3,10 @@ package kinglet.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
@@ -14,6 +16,7 @@ import kinglet.io.IoContext;
 import kinglet.io.IoServer;
 import kinglet.io.IoSettings;
 import kinglet.io.ListenException;
+import kinglet.io.SelectorAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KingletServer implements AutoCloseable {
   private static final int BAD_START = 1;
+  private static final int ADMINS_MAX = 16;
 
   private final Logger log = LoggerFactory.getLogger("kinglet");
   private final Configuration configuration;
@@ -30,6 +34,8 @@ public final class KingletServer implements AutoCloseable {
   private final ServerThreads threads;
   private final ProcessEnd end;
   private final PidFile pidFile;
+  // None or one.
+  private final List<IoServer> admin = new ArrayList<>();
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -42,12 +48,13 @@ public final class KingletServer implements AutoCloseable {
         kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
     kinglet.log().threads(threads.log());
+    addAdmin(clock);
     end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
     kinglet.executor().schedule(end);
     relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
     relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
     kinglet.doors().shutdown(end);
-    kinglet.doors().network(new SelectorFigures(io().selectors()));
+    kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
   }
 
@@ -81,11 +88,22 @@ public final class KingletServer implements AutoCloseable {
     }
     replayLog();
     io().listen();
+    for (IoServer server : admin) {
+      server.listen();
+    }
     int port = io().port();
     kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
         () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
     threads.start();
+  }
+
+  private void addAdmin(SystemClock clock) {
+    IoSettings io = adminIoSettings(configuration.server());
+    if (io.port != 0 || !io.unixSocket.isEmpty()) {
+      admin.add(threads.addAdmin(new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(), kinglet.engine().chunks(),
+          clock)));
+    }
   }
 
   private void replayLog() {
@@ -122,6 +140,16 @@ public final class KingletServer implements AutoCloseable {
     return io;
   }
 
+  private static IoSettings adminIoSettings(ServerSettings server) {
+    IoSettings io = new IoSettings();
+    io.port = server.adminPort();
+    io.bind = server.adminBind();
+    io.unixSocket = server.adminUnixSocket();
+    io.unixSocketPerm = server.unixSocketPermissions();
+    io.maxClients = ADMINS_MAX;
+    return io;
+  }
+
   private static void follow(IoSettings io, ClientSettings clients) {
     io.maxClients = (int) Math.min(clients.clientsMax(), Integer.MAX_VALUE);
     io.timeoutSeconds = clients.timeoutSeconds();
@@ -139,6 +167,10 @@ public final class KingletServer implements AutoCloseable {
     return threads.io();
   }
 
+  private List<SelectorAgent> selectors() {
+    return Stream.concat(Stream.of(io()), admin.stream()).flatMap(server -> server.selectors().stream()).toList();
+  }
+
   /** Where it listens. */
   public int port() throws ListenException {
     return io().port();
@@ -153,6 +185,7 @@ public final class KingletServer implements AutoCloseable {
   @Override
   public void close() {
     io().close();
+    admin.forEach(IoServer::close);
     threads.close();
     try {
       kinglet.log().close();

@@ -38,6 +38,9 @@ public final class ServerSettings implements SettingGroup {
   private List<String> shutdownOnSigint = List.of();
   private List<String> shutdownOnSigterm = List.of();
 
+  private int adminPort;
+  private List<String> adminBind = List.of("127.0.0.1", "-::1");
+  private String adminUnixSocket = "";
   private String threadingMode = "auto";
   private int ioThreads;
   private String serverCpus = "";
@@ -138,6 +141,21 @@ public final class ServerSettings implements SettingGroup {
     return shutdownOnSigterm;
   }
 
+  /** TCP port of the admin lane, whose clients are served before all others; 0 is none. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** Addresses of {@link #adminPort}. */
+  public List<String> adminBind() {
+    return adminBind;
+  }
+
+  /** Path of the unix socket of the admin lane; empty is none. */
+  public String adminUnixSocket() {
+    return adminUnixSocket;
+  }
+
   /** Whether the system's log gets what the log file gets. */
   public boolean syslogEnabled() {
     return syslogEnabled;
@@ -186,6 +204,7 @@ public final class ServerSettings implements SettingGroup {
   @Override
   public void declare(SettingTable table) {
     declareListeners(table);
+    declareAdmin(table);
     declareFiles(table);
     declareRights(table);
     declareThreads(table);
@@ -199,6 +218,17 @@ public final class ServerSettings implements SettingGroup {
     table.octal("unixsocketperm", 0, 511, () -> unixSocketPermissions, value -> unixSocketPermissions = (int) value)
         .immutable();
     table.integer("tcp-backlog", 0, Integer.MAX_VALUE, () -> tcpBacklog, value -> tcpBacklog = (int) value).immutable();
+  }
+
+  private void declareAdmin(SettingTable table) {
+    table.integer("admin-port", 0, 65535, () -> adminPort, value -> adminPort = (int) value).immutable();
+    table.words("admin-bind", () -> adminBind, this::adminBind).immutable().leftOutAtDefault();
+    table.path("admin-unixsocket", () -> adminUnixSocket, path -> adminUnixSocket = path).immutable().unsetIfEmpty();
+  }
+
+  private void adminBind(List<String> addresses) {
+    DirectiveRules.addresses(addresses);
+    adminBind = List.copyOf(addresses);
   }
 
   private void bind(List<String> addresses) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * Where log lines go, and which of them: one for the process, as SLF4J's loggers are. Lines look as Redis's, for the tools that
  * read them: {@code 4711:M 21 Nov 2026 16:36:11.123 * text}. A file is opened for each line, so that who rotates it need not
- * tell us. What cannot be written is lost; the server goes on. Any thread.
+ * tell us. Until it is told otherwise, warnings go to the standard error. What cannot be written is lost; the server goes on. Any thread.
  */
 public final class ServerLog {
   private static final DateTimeFormatter TIME =
@@ -23,8 +23,9 @@ public final class ServerLog {
   private static final long PROCESS = ProcessHandle.current().pid();
   private static final Object TURN = new Object();
 
-  private static volatile LogLevel level = LogLevel.NOTICE;
-  private static volatile String file = "";
+  // Of the tools; the server says it at once.
+  private static volatile LogLevel level = LogLevel.WARNING;
+  private static volatile String file;
   private static volatile Syslog syslog;
 
   private ServerLog() {}
@@ -76,13 +77,14 @@ public final class ServerLog {
 
   @SuppressWarnings("SystemOut")
   private static void append(byte[] line) {
-    if (file.isEmpty()) {
-      PrintStream out = System.out;
+    String path = file;
+    if (path == null || path.isEmpty()) {
+      PrintStream out = path == null ? System.err : System.out;
       out.write(line, 0, line.length);
       out.flush();
       return;
     }
-    try (OutputStream out = new FileOutputStream(file, true)) {
+    try (OutputStream out = new FileOutputStream(path, true)) {
       out.write(line);
     } catch (IOException e) {
       // There is nowhere to say so.
