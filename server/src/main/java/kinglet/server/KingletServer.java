@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import kinglet.io.IoServer;
 import kinglet.io.IoSettings;
 import kinglet.io.ListenException;
 import kinglet.io.SelectorAgent;
+import kinglet.server.metrics.InfoRequests;
+import kinglet.server.metrics.MetricsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,8 @@ public final class KingletServer implements AutoCloseable {
   private final PidFile pidFile;
   // None or one.
   private final List<IoServer> admin = new ArrayList<>();
+  private final List<MetricsServer> metrics = new ArrayList<>();
+  private final InfoRequests infoRequests;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -53,6 +58,7 @@ public final class KingletServer implements AutoCloseable {
     kinglet.executor().schedule(end);
     relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
     relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
+    infoRequests = new InfoRequests(kinglet::figures);
     kinglet.doors().shutdown(end);
     kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
@@ -95,7 +101,20 @@ public final class KingletServer implements AutoCloseable {
     kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
         () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
+    openMetrics();
     threads.start();
+  }
+
+  private void openMetrics() {
+    int port = configuration.server().metricsPort();
+    if (port != 0) {
+      kinglet.executor().schedule(infoRequests);
+      try {
+        metrics.add(new MetricsServer(new InetSocketAddress(configuration.server().metricsBind(), port), infoRequests));
+      } catch (IOException | RuntimeException e) {
+        throw new IllegalStateException("Could not listen for metrics at port " + port + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   private void addAdmin(SystemClock clock) {
@@ -186,6 +205,7 @@ public final class KingletServer implements AutoCloseable {
   public void close() {
     io().close();
     admin.forEach(IoServer::close);
+    metrics.forEach(MetricsServer::close);
     threads.close();
     try {
       kinglet.log().close();

@@ -41,6 +41,8 @@ public final class ServerSettings implements SettingGroup {
   private int adminPort;
   private List<String> adminBind = List.of("127.0.0.1", "-::1");
   private String adminUnixSocket = "";
+  private int metricsPort;
+  private String metricsBind = "127.0.0.1";
   private String threadingMode = "auto";
   private int ioThreads;
   private String serverCpus = "";
@@ -156,6 +158,16 @@ public final class ServerSettings implements SettingGroup {
     return adminUnixSocket;
   }
 
+  /** Port at which Prometheus finds {@code /metrics}; 0 is none. */
+  public int metricsPort() {
+    return metricsPort;
+  }
+
+  /** The address of {@link #metricsPort}. */
+  public String metricsBind() {
+    return metricsBind;
+  }
+
   /** Whether the system's log gets what the log file gets. */
   public boolean syslogEnabled() {
     return syslogEnabled;
@@ -224,6 +236,8 @@ public final class ServerSettings implements SettingGroup {
     table.integer("admin-port", 0, 65535, () -> adminPort, value -> adminPort = (int) value).immutable();
     table.words("admin-bind", () -> adminBind, this::adminBind).immutable().leftOutAtDefault();
     table.path("admin-unixsocket", () -> adminUnixSocket, path -> adminUnixSocket = path).immutable().unsetIfEmpty();
+    table.integer("metrics-port", 0, 65535, () -> metricsPort, value -> metricsPort = (int) value).immutable();
+    table.text("metrics-bind", () -> metricsBind, text -> metricsBind = text).immutable();
   }
 
   private void adminBind(List<String> addresses) {

@@ -21,7 +21,7 @@ class RedisDirectivesTest {
       "dir", "/data: where the server was started");
 
   private static final Set<String> OURS = Set.of("threading-mode", "huge-pages", "idle-strategy",
-      "admin-port", "admin-bind", "admin-unixsocket");
+      "admin-port", "admin-bind", "admin-unixsocket", "metrics-port", "metrics-bind");
 
   private final Settings settings = new ConfigFixture().settings;
 
