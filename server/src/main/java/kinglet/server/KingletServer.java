@@ -71,6 +71,12 @@ public final class KingletServer implements AutoCloseable {
    * @throws ListenException if a listening socket can't be had
    */
   public static KingletServer start(List<String> arguments) throws ListenException {
+    KingletServer server = open(arguments);
+    server.threads.start();
+    return server;
+  }
+
+  private static KingletServer open(List<String> arguments) throws ListenException {
     Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
     configuration.load(arguments, new DiskConfigFiles());
     LogSetup.apply(configuration);
@@ -102,7 +108,6 @@ public final class KingletServer implements AutoCloseable {
         () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
     openMetrics();
-    threads.start();
   }
 
   private void openMetrics() {
@@ -214,17 +219,14 @@ public final class KingletServer implements AutoCloseable {
     }
   }
 
-  /** A signal: what is to be saved is saved first. */
-  private void endBySignal() {
-    try {
-      end.awaitSaved();
-      end();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts it", e);
-    }
+  private void followSignals() {
+    Signals.handle("TERM", end::signalled);
+    Signals.handle("INT", end::signalled);
+    // The terminal is gone: as Redis, it stays.
+    Signals.handle("HUP", signal -> {});
   }
 
-  /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
+  /** Told to stop, by SHUTDOWN or a signal. */
   private void end() {
     close();
     pidFile.remove();
@@ -240,8 +242,10 @@ public final class KingletServer implements AutoCloseable {
       return;
     }
     try {
-      KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::endBySignal, "shutdown"));
+      KingletServer server = open(Arrays.asList(arguments));
+      // Before anybody gets a reply.
+      server.followSignals();
+      server.threads.start();
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

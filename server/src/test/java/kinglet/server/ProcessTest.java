@@ -127,6 +127,49 @@ final class ProcessTest {
     }
   }
 
+  private static void signal(Process process, String name) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor());
+  }
+
+  @Test
+  void secondInterruptEndsAtOnce() throws Exception {
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--enable-debug-command", "yes");
+    try (SocketClient waiting = connect(port); RawClient client = new RawClient(port)) {
+      assertEquals("PONG", waiting.call("PING").text());
+      client.send("DEBUG SLEEP 60\r\n");
+      Thread.sleep(200);
+      signal(process, "INT");
+      Thread.sleep(200);
+      assertTrue(process.isAlive());
+      signal(process, "INT");
+      assertEquals(1, exitStatus(process));
+      assertTrue(Files.readString(folder.resolve("output")).contains(" # You insist... exiting now."));
+    }
+  }
+
+  @Test
+  @DisplayName("a signal whose save fails is forgotten; SIGHUP does nothing; shutdown-on-sigint nosave")
+  void signalsThatDoNotEnd() throws Exception {
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--save", "3600 100", "--shutdown-on-sigint", "nosave",
+        "--dbfilename", "dump.rdb");
+    try (SocketClient client = connect(port)) {
+      client.call("SET k v");
+      // A folder stands where the file should be.
+      Files.createDirectories(folder.resolve("dump.rdb").resolve("in-the-way"));
+      signal(process, "HUP");
+      signal(process, "TERM");
+      for (int i = 0; i < 200 && !Files.readString(folder.resolve("output")).contains("Errors trying to shut down"); i++) {
+        Thread.sleep(50);
+      }
+      assertTrue(Files.readString(folder.resolve("output")).contains(" # Errors trying to shut down the server."));
+      assertEquals("v", client.call("GET k").text());
+      signal(process, "INT");
+      assertEquals(0, exitStatus(process));
+    }
+  }
+
   @Test
   void logFileThatCannotBeOpened() throws Exception {
     assertEquals(1, exitStatus(start("--logfile", folder.resolve("none").resolve("log").toString())));
