@@ -1,10 +1,13 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
@@ -14,6 +17,9 @@ import kinglet.io.IoContext;
 import kinglet.io.IoServer;
 import kinglet.io.IoSettings;
 import kinglet.io.ListenException;
+import kinglet.io.SelectorAgent;
+import kinglet.server.metrics.InfoRequests;
+import kinglet.server.metrics.MetricsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KingletServer implements AutoCloseable {
   private static final int BAD_START = 1;
+  private static final int ADMINS_MAX = 16;
 
   private final Logger log = LoggerFactory.getLogger("kinglet");
   private final Configuration configuration;
@@ -30,6 +37,10 @@ public final class KingletServer implements AutoCloseable {
   private final ServerThreads threads;
   private final ProcessEnd end;
   private final PidFile pidFile;
+  // None or one.
+  private final List<IoServer> admin = new ArrayList<>();
+  private final List<MetricsServer> metrics = new ArrayList<>();
+  private final InfoRequests infoRequests;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -42,12 +53,14 @@ public final class KingletServer implements AutoCloseable {
         kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
     kinglet.log().threads(threads.log());
+    addAdmin(clock);
     end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
     kinglet.executor().schedule(end);
     relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
     relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
+    infoRequests = new InfoRequests(kinglet::figures);
     kinglet.doors().shutdown(end);
-    kinglet.doors().network(new SelectorFigures(io().selectors()));
+    kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
   }
 
@@ -60,7 +73,7 @@ public final class KingletServer implements AutoCloseable {
   public static KingletServer start(List<String> arguments) throws ListenException {
     Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
     configuration.load(arguments, new DiskConfigFiles());
-    LogSetup.apply(configuration.server());
+    LogSetup.apply(configuration);
     KingletServer server = new KingletServer(configuration);
     server.open();
     return server;
@@ -81,11 +94,35 @@ public final class KingletServer implements AutoCloseable {
     }
     replayLog();
     io().listen();
+    for (IoServer server : admin) {
+      server.listen();
+    }
     int port = io().port();
     kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
         () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
+    openMetrics();
     threads.start();
+  }
+
+  private void openMetrics() {
+    int port = configuration.server().metricsPort();
+    if (port != 0) {
+      kinglet.executor().schedule(infoRequests);
+      try {
+        metrics.add(new MetricsServer(new InetSocketAddress(configuration.server().metricsBind(), port), infoRequests));
+      } catch (IOException | RuntimeException e) {
+        throw new IllegalStateException("Could not listen for metrics at port " + port + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void addAdmin(SystemClock clock) {
+    IoSettings io = adminIoSettings(configuration.server());
+    if (io.port != 0 || !io.unixSocket.isEmpty()) {
+      admin.add(threads.addAdmin(new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(), kinglet.engine().chunks(),
+          clock)));
+    }
   }
 
   private void replayLog() {
@@ -122,6 +159,16 @@ public final class KingletServer implements AutoCloseable {
     return io;
   }
 
+  private static IoSettings adminIoSettings(ServerSettings server) {
+    IoSettings io = new IoSettings();
+    io.port = server.adminPort();
+    io.bind = server.adminBind();
+    io.unixSocket = server.adminUnixSocket();
+    io.unixSocketPerm = server.unixSocketPermissions();
+    io.maxClients = ADMINS_MAX;
+    return io;
+  }
+
   private static void follow(IoSettings io, ClientSettings clients) {
     io.maxClients = (int) Math.min(clients.clientsMax(), Integer.MAX_VALUE);
     io.timeoutSeconds = clients.timeoutSeconds();
@@ -139,6 +186,10 @@ public final class KingletServer implements AutoCloseable {
     return threads.io();
   }
 
+  private List<SelectorAgent> selectors() {
+    return Stream.concat(Stream.of(io()), admin.stream()).flatMap(server -> server.selectors().stream()).toList();
+  }
+
   /** Where it listens. */
   public int port() throws ListenException {
     return io().port();
@@ -153,6 +204,8 @@ public final class KingletServer implements AutoCloseable {
   @Override
   public void close() {
     io().close();
+    admin.forEach(IoServer::close);
+    metrics.forEach(MetricsServer::close);
     threads.close();
     try {
       kinglet.log().close();

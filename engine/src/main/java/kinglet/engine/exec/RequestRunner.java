@@ -1,6 +1,7 @@
 package kinglet.engine.exec;
 
 import kinglet.engine.effect.EffectBatch;
+import java.util.function.IntSupplier;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Request.Kind;
@@ -119,14 +120,19 @@ final class RequestRunner {
     return !turns.isEmpty() || pause.hasReleased();
   }
 
-  /** Gives each session that can go on one turn. Returns how many there were. */
-  int takeTurns() {
+  /**
+   * Gives each session that can go on one turn. Returns how many there were.
+   *
+   * @param between done after each turn
+   */
+  int takeTurns(IntSupplier between) {
     for (Session session = pause.pollReleased(); session != null; session = pause.pollReleased()) {
       turns.give(session);
     }
     int count = turns.count();
     for (int i = 0; i < count; i++) {
       takeTurn(turns.poll());
+      between.getAsInt();
     }
     return count;
   }
