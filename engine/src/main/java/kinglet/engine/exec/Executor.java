@@ -3,7 +3,6 @@ package kinglet.engine.exec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.effect.Watermark;
@@ -47,7 +46,7 @@ public final class Executor implements Agent {
   private final IntUnaryOperator expiring;
   private final IntUnaryOperator freeing;
   private final List<CronTask> crons = new ArrayList<>();
-  private final IntSupplier urgently = this::executeUrgent;
+  private final Runnable urgently = this::executeUrgent;
   private Lane[] lanes = {};
   private Lane[] urgentLanes = {};
   private Watermark watermark = Watermark.NONE;

@@ -1,7 +1,6 @@
 package kinglet.engine.exec;
 
 import kinglet.engine.effect.EffectBatch;
-import java.util.function.IntSupplier;
 import kinglet.engine.session.Clients;
 import kinglet.engine.session.Request;
 import kinglet.engine.session.Request.Kind;
@@ -125,14 +124,14 @@ final class RequestRunner {
    *
    * @param between done after each turn
    */
-  int takeTurns(IntSupplier between) {
+  int takeTurns(Runnable between) {
     for (Session session = pause.pollReleased(); session != null; session = pause.pollReleased()) {
       turns.give(session);
     }
     int count = turns.count();
     for (int i = 0; i < count; i++) {
       takeTurn(turns.poll());
-      between.getAsInt();
+      between.run();
     }
     return count;
   }
