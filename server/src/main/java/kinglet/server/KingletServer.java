@@ -37,6 +37,7 @@ public final class KingletServer implements AutoCloseable {
   private final ServerThreads threads;
   private final ProcessEnd end;
   private final PidFile pidFile;
+  private final Supervision supervision;
   // None or one.
   private final List<IoServer> admin = new ArrayList<>();
   private final List<MetricsServer> metrics = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class KingletServer implements AutoCloseable {
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
     pidFile = PidFile.of(configuration.server());
+    supervision = Supervision.of(configuration.server().supervised(), System.getenv("NOTIFY_SOCKET"));
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
@@ -62,6 +64,7 @@ public final class KingletServer implements AutoCloseable {
     kinglet.doors().shutdown(end);
     kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
+    kinglet.doors().supervised(supervision.mode());
   }
 
   /**
@@ -104,10 +107,14 @@ public final class KingletServer implements AutoCloseable {
       server.listen();
     }
     int port = io().port();
-    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
-        () -> Runtime.getRuntime().halt(BAD_START));
+    kinglet.load(() -> ready(port), () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
     openMetrics();
+  }
+
+  private void ready(int port) {
+    log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode());
+    supervision.ready();
   }
 
   private void openMetrics() {
@@ -228,6 +235,7 @@ public final class KingletServer implements AutoCloseable {
 
   /** Told to stop, by SHUTDOWN or a signal. */
   private void end() {
+    supervision.stopping();
     close();
     pidFile.remove();
     log.info("Stopped in good order");
