@@ -37,6 +37,7 @@ public final class KingletServer implements AutoCloseable {
   private final ServerThreads threads;
   private final ProcessEnd end;
   private final PidFile pidFile;
+  private final Supervision supervision;
   // None or one.
   private final List<IoServer> admin = new ArrayList<>();
   private final List<MetricsServer> metrics = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class KingletServer implements AutoCloseable {
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
     pidFile = PidFile.of(configuration.server());
+    supervision = Supervision.of(configuration.server().supervised(), System.getenv("NOTIFY_SOCKET"));
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
@@ -62,6 +64,7 @@ public final class KingletServer implements AutoCloseable {
     kinglet.doors().shutdown(end);
     kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
+    kinglet.doors().supervised(supervision.mode());
   }
 
   /**
@@ -71,6 +74,12 @@ public final class KingletServer implements AutoCloseable {
    * @throws ListenException if a listening socket can't be had
    */
   public static KingletServer start(List<String> arguments) throws ListenException {
+    KingletServer server = open(arguments);
+    server.threads.start();
+    return server;
+  }
+
+  private static KingletServer open(List<String> arguments) throws ListenException {
     Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
     configuration.load(arguments, new DiskConfigFiles());
     LogSetup.apply(configuration);
@@ -98,11 +107,14 @@ public final class KingletServer implements AutoCloseable {
       server.listen();
     }
     int port = io().port();
-    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
-        () -> Runtime.getRuntime().halt(BAD_START));
+    kinglet.load(() -> ready(port), () -> Runtime.getRuntime().halt(BAD_START));
     pidFile.write();
     openMetrics();
-    threads.start();
+  }
+
+  private void ready(int port) {
+    log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode());
+    supervision.ready();
   }
 
   private void openMetrics() {
@@ -214,18 +226,16 @@ public final class KingletServer implements AutoCloseable {
     }
   }
 
-  /** A signal: what is to be saved is saved first. */
-  private void endBySignal() {
-    try {
-      end.awaitSaved();
-      end();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts it", e);
-    }
+  private void followSignals() {
+    Signals.handle("TERM", end::signalled);
+    Signals.handle("INT", end::signalled);
+    // The terminal is gone: as Redis, it stays.
+    Signals.handle("HUP", signal -> {});
   }
 
-  /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
+  /** Told to stop, by SHUTDOWN or a signal. */
   private void end() {
+    supervision.stopping();
     close();
     pidFile.remove();
     log.info("Stopped in good order");
@@ -240,8 +250,10 @@ public final class KingletServer implements AutoCloseable {
       return;
     }
     try {
-      KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::endBySignal, "shutdown"));
+      KingletServer server = open(Arrays.asList(arguments));
+      // Before anybody gets a reply.
+      server.followSignals();
+      server.threads.start();
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

@@ -13,6 +13,7 @@ public final class ServerSettings implements SettingGroup {
   private static final List<String> LOG_LEVELS = List.of("debug", "verbose", "notice", "warning", "nothing");
   private static final List<String> FACILITIES =
       List.of("user", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7");
+  private static final List<String> SUPERVISORS = List.of("upstart", "systemd", "auto", "no");
   private static final List<String> SHUTDOWN_WORDS = List.of("default", "save", "nosave", "now", "force");
 
   private final UnaryOperator<String> enterDirectory;
@@ -27,6 +28,7 @@ public final class ServerSettings implements SettingGroup {
   private boolean daemonize;
   private String pidFile = "";
   private String logFile = "";
+  private String supervised = "no";
   private boolean syslogEnabled;
   private String syslogIdentity = "redis";
   private String syslogFacility = "local0";
@@ -168,6 +170,11 @@ public final class ServerSettings implements SettingGroup {
     return metricsBind;
   }
 
+  /** Who watches over the process: no (nobody), systemd, upstart, or auto. */
+  public String supervised() {
+    return supervised;
+  }
+
   /** Whether the system's log gets what the log file gets. */
   public boolean syslogEnabled() {
     return syslogEnabled;
@@ -252,6 +259,7 @@ public final class ServerSettings implements SettingGroup {
 
   private void declareFiles(SettingTable table) {
     table.bool("daemonize", () -> daemonize, value -> daemonize = value).immutable();
+    table.choice("supervised", SUPERVISORS, () -> supervised, word -> supervised = word).immutable();
     table.path("pidfile", () -> pidFile, path -> pidFile = path).immutable().unsetIfEmpty();
     table.choice("loglevel", LOG_LEVELS, () -> logLevel, word -> logLevel = word);
     table.path("logfile", () -> logFile, path -> logFile = path).immutable();
