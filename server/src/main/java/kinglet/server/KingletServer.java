@@ -30,6 +30,7 @@ public final class KingletServer implements AutoCloseable {
   private final ServerThreads threads;
   private final ProcessEnd end;
   private final PidFile pidFile;
+  private int port;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -79,21 +80,31 @@ public final class KingletServer implements AutoCloseable {
     if (configuration.server().daemonize() && System.getProperty("kinglet.daemon") == null) {
       log.warn("'daemonize' is the launcher's business, as a JVM cannot fork itself away: this process stays where it is");
     }
-    replayLog();
+    Runnable load = openData();
     io().listen();
-    int port = io().port();
-    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
-        () -> Runtime.getRuntime().halt(BAD_START));
+    port = io().port();
+    load.run();
     pidFile.write();
     threads.start();
   }
 
-  private void replayLog() {
+  private Runnable openData() {
     try {
-      LogLinks.start(kinglet);
+      return kinglet.open(this::ready, this::unloadable);
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  private void ready() {
+    log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode());
+  }
+
+  @SuppressWarnings("SystemOut")
+  private void unloadable(IOException cause) {
+    log.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
+    System.err.println(cause.getMessage());
+    Runtime.getRuntime().halt(BAD_START);
   }
 
   /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
@@ -154,6 +165,7 @@ public final class KingletServer implements AutoCloseable {
   public void close() {
     io().close();
     threads.close();
+    kinglet.persisting().loading().close();
     try {
       kinglet.log().close();
     } catch (IOException e) {
