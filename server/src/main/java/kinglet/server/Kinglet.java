@@ -41,6 +41,7 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.monitor.MonitorCommand;
 import kinglet.engine.monitor.Monitors;
 import kinglet.engine.resp.ParserLimits;
+import kinglet.engine.stats.InfoText;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 import kinglet.engine.tracking.TrackingCommands;
@@ -53,6 +54,8 @@ import kinglet.snapshot.load.Load;
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
   private static final int SAMPLE_PERIOD_MS = 100;
+  private static final double MICROS_PER_SECOND = 1e6;
+  private static final SlowLog.Entry NEVER_SLOW = new SlowLog.Entry(0, 0, 0, List.of(), "", "");
 
   private final Configuration configuration;
   private final Engine engine;
@@ -61,6 +64,8 @@ public final class Kinglet {
   private final DataTypes types;
   private final Persisting persisting;
   private final HotKeys hotKeys;
+  private final ConfigFile file;
+  private final InfoCommands infoCommands;
   private final Monitors monitors;
   private final Executor executor;
   private final AofControl log;
@@ -79,6 +84,8 @@ public final class Kinglet {
     Secrets secrets = new Secrets(configuration.settings()::isSecret);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
     hotKeys = new HotKeys(engine.keyspace(), seed);
+    file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path))).orElse(ConfigFile.NONE);
+    infoCommands = new InfoCommands(info.sections(file, persisting.info(info::writeLog)));
     engine.call().sample(hotKeys);
     monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
@@ -96,8 +103,6 @@ public final class Kinglet {
   private List<CommandFamily> families(long seed) {
     Watches watches = new Watches(engine.call(), seed);
     engine.clients().listen(watches);
-    ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
-        .orElse(ConfigFile.NONE);
     List<CommandFamily> families = new ArrayList<>(types.families());
     families.addAll(List.of(
         new ClientCommands(engine.clients(), access.users()::has, engine.pause(), engine.blocking()),
@@ -110,7 +115,7 @@ public final class Kinglet {
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new HotKeysCommand(hotKeys),
-        new InfoCommands(info.sections(file, persisting.info(info::writeLog))),
+        infoCommands,
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
@@ -126,6 +131,17 @@ public final class Kinglet {
         new TransactionCommands(watches, engine::dispatcher)));
     families.addAll(access.families(new SecureRandom()));
     return families;
+  }
+
+  /** What INFO everything says, and figures that other commands would say, in the same form. Called on the executor. */
+  String figures() {
+    InfoText more = new InfoText();
+    SlowLog.Entry last = slowLog.entries().stream().findFirst().orElse(NEVER_SLOW);
+    more.field("slowlog_length", slowLog.size());
+    more.field("slowlog_last_id", last.id());
+    more.field("last_slow_execution_duration_seconds", last.micros() / MICROS_PER_SECOND, 6);
+    more.field("databases", engine.keyspace().databaseCount());
+    return infoCommands.everything() + more;
   }
 
   /** What whoever runs the server fills. */

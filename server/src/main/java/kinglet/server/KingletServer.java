@@ -1,10 +1,13 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
@@ -14,6 +17,9 @@ import kinglet.io.IoContext;
 import kinglet.io.IoServer;
 import kinglet.io.IoSettings;
 import kinglet.io.ListenException;
+import kinglet.io.SelectorAgent;
+import kinglet.server.metrics.InfoRequests;
+import kinglet.server.metrics.MetricsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KingletServer implements AutoCloseable {
   private static final int BAD_START = 1;
+  private static final int ADMINS_MAX = 16;
 
   private final Logger log = LoggerFactory.getLogger("kinglet");
   private final Configuration configuration;
@@ -31,6 +38,10 @@ public final class KingletServer implements AutoCloseable {
   private final ProcessEnd end;
   private final PidFile pidFile;
   private int port;
+  // None or one.
+  private final List<IoServer> admin = new ArrayList<>();
+  private final List<MetricsServer> metrics = new ArrayList<>();
+  private final InfoRequests infoRequests;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
@@ -43,12 +54,14 @@ public final class KingletServer implements AutoCloseable {
         kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
     kinglet.log().threads(threads.log());
+    addAdmin(clock);
     end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
     kinglet.executor().schedule(end);
     relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
     relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
+    infoRequests = new InfoRequests(kinglet::figures);
     kinglet.doors().shutdown(end);
-    kinglet.doors().network(new SelectorFigures(io().selectors()));
+    kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
   }
 
@@ -61,7 +74,7 @@ public final class KingletServer implements AutoCloseable {
   public static KingletServer start(List<String> arguments) throws ListenException {
     Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
     configuration.load(arguments, new DiskConfigFiles());
-    LogSetup.apply(configuration.server());
+    LogSetup.apply(configuration);
     KingletServer server = new KingletServer(configuration);
     server.open();
     return server;
@@ -82,10 +95,34 @@ public final class KingletServer implements AutoCloseable {
     }
     Runnable load = openData();
     io().listen();
+    for (IoServer server : admin) {
+      server.listen();
+    }
     port = io().port();
     load.run();
     pidFile.write();
+    openMetrics();
     threads.start();
+  }
+
+  private void openMetrics() {
+    int metricsPort = configuration.server().metricsPort();
+    if (metricsPort != 0) {
+      kinglet.executor().schedule(infoRequests);
+      try {
+        metrics.add(new MetricsServer(new InetSocketAddress(configuration.server().metricsBind(), metricsPort), infoRequests));
+      } catch (IOException | RuntimeException e) {
+        throw new IllegalStateException("Could not listen for metrics at port " + metricsPort + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void addAdmin(SystemClock clock) {
+    IoSettings io = adminIoSettings(configuration.server());
+    if (io.port != 0 || !io.unixSocket.isEmpty()) {
+      admin.add(threads.addAdmin(new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(), kinglet.engine().chunks(),
+          clock)));
+    }
   }
 
   private Runnable openData() {
@@ -133,6 +170,16 @@ public final class KingletServer implements AutoCloseable {
     return io;
   }
 
+  private static IoSettings adminIoSettings(ServerSettings server) {
+    IoSettings io = new IoSettings();
+    io.port = server.adminPort();
+    io.bind = server.adminBind();
+    io.unixSocket = server.adminUnixSocket();
+    io.unixSocketPerm = server.unixSocketPermissions();
+    io.maxClients = ADMINS_MAX;
+    return io;
+  }
+
   private static void follow(IoSettings io, ClientSettings clients) {
     io.maxClients = (int) Math.min(clients.clientsMax(), Integer.MAX_VALUE);
     io.timeoutSeconds = clients.timeoutSeconds();
@@ -150,6 +197,10 @@ public final class KingletServer implements AutoCloseable {
     return threads.io();
   }
 
+  private List<SelectorAgent> selectors() {
+    return Stream.concat(Stream.of(io()), admin.stream()).flatMap(server -> server.selectors().stream()).toList();
+  }
+
   /** Where it listens. */
   public int port() throws ListenException {
     return io().port();
@@ -164,6 +215,8 @@ public final class KingletServer implements AutoCloseable {
   @Override
   public void close() {
     io().close();
+    admin.forEach(IoServer::close);
+    metrics.forEach(MetricsServer::close);
     threads.close();
     kinglet.persisting().loading().close();
     try {

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ServerThreads {
   private static final Logger LOG = LoggerFactory.getLogger("kinglet");
   private static final int RING_CAPACITY = 1024;
+  private static final int ADMIN_RING_CAPACITY = 64;
   private static final int SHARED_CORES_MAX = 2;
   private static final int SELECTORS_MAX = 4;
   private static final int LOG_WAIT_MS = 100;
@@ -40,7 +41,9 @@ final class ServerThreads {
 
   private final List<AgentRunner> runners = new ArrayList<>();
   private final ErrorHandler errors;
-  private final CountDownLatch ended;
+  private final ParkWaker executorWaker = new ParkWaker();
+  private final Kinglet kinglet;
+  private CountDownLatch ended;
   private final IoServer io;
   private final String mode;
   private final String cpus;
@@ -48,12 +51,26 @@ final class ServerThreads {
 
   private ServerThreads(ServerSettings settings, IoContext context, Kinglet kinglet, ErrorHandler errors) {
     this.errors = errors;
+    this.kinglet = kinglet;
     mode = mode(settings);
     cpus = settings.serverCpus();
     CpuAffinity.check(cpus);
     io = mode.equals("shared") ? shared(context, kinglet.executor()) : dedicated(settings, context, kinglet);
     addSnapshots(kinglet.snapshotThread());
-    ended = new CountDownLatch(runners.size());
+  }
+
+  /**
+   * The admin lane has a thread of its own in any mode, so that it is read while the others are busy. Before {@link #start}.
+   *
+   * @param context its own: its connections are not counted with the others
+   */
+  IoServer addAdmin(IoContext context) {
+    Waker executor = mode.equals("shared") ? io.selector() : executorWaker;
+    IoServer admin = IoServer.single("io-admin", context, ADMIN_RING_CAPACITY, executor);
+    SelectorAgent selector = admin.selector();
+    kinglet.executor().connectUrgent(selector.inlet(), ADMIN_RING_CAPACITY);
+    runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
+    return admin;
   }
 
   /** Makes the agents of the mode that the settings choose; {@link #start} starts their threads. */
@@ -80,15 +97,14 @@ final class ServerThreads {
 
   private IoServer dedicated(ServerSettings settings, IoContext context, Kinglet kinglet) {
     Executor executor = kinglet.executor();
-    ParkWaker waker = new ParkWaker();
-    IoServer server = IoServer.dedicated(context, selectorCount(settings), RING_CAPACITY, waker);
+    IoServer server = IoServer.dedicated(context, selectorCount(settings), RING_CAPACITY, executorWaker);
     for (Inlet inlet : server.inlets()) {
       executor.connect(inlet, RING_CAPACITY);
     }
     int spins = settings.idleStrategy().equals("spin") ? SPINS : 0;
-    runners.add(new AgentRunner(new ParkIdleStrategy(waker, executor::idleMs, executor::hasWork, spins), errors, null,
+    runners.add(new AgentRunner(new ParkIdleStrategy(executorWaker, executor::idleMs, executor::hasWork, spins), errors, null,
         executor));
-    runLog(kinglet.log().appender(), waker);
+    runLog(kinglet.log().appender(), executorWaker);
     for (SelectorAgent selector : server.selectors()) {
       runners.add(new AgentRunner(new SelectIdleStrategy(selector), errors, null, selector));
     }
@@ -130,6 +146,7 @@ final class ServerThreads {
 
   /** Starts a thread for each agent. */
   void start() {
+    ended = new CountDownLatch(runners.size());
     for (AgentRunner runner : runners) {
       Thread thread = new Thread(() -> {
         CpuAffinity.bindThread(cpus);

@@ -110,6 +110,30 @@ final class ProcessTest {
   }
 
   @Test
+  @DisplayName("logfile, and CONFIG SET loglevel while it runs")
+  void logLevelChanges() throws Exception {
+    for (String level : List.of("notice", "warning")) {
+      int port = TestServer.freePort();
+      Path log = folder.resolve(level);
+      Process process = start("--port", String.valueOf(port), "--logfile", log.toString());
+      try (SocketClient client = connect(port)) {
+        assertEquals("OK", client.call("CONFIG SET loglevel " + level).text());
+        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, () -> client.call("SHUTDOWN NOSAVE"));
+      }
+      assertEquals(0, exitStatus(process));
+      assertTrue(Files.readString(log).contains(" * Ready to accept connections"));
+      assertEquals(level.equals("notice"), Files.readString(log).contains(" * A client asked to shut down"));
+      assertEquals("", Files.readString(folder.resolve("output")));
+    }
+  }
+
+  @Test
+  void logFileThatCannotBeOpened() throws Exception {
+    assertEquals(1, exitStatus(start("--logfile", folder.resolve("none").resolve("log").toString())));
+    assertTrue(errors().contains("Can't open the log file: "), errors());
+  }
+
+  @Test
   @DisplayName("SHUTDOWN SAVE, SHUTDOWN and a signal with save points save; SHUTDOWN NOSAVE does not")
   void savesBeforeItEnds() throws Exception {
     assertKeeps("SHUTDOWN SAVE", "", "v1");
