@@ -1,10 +1,12 @@
 package kinglet.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import kinglet.aof.AofCommands;
 import kinglet.aof.AofControl;
 import kinglet.aof.AofInfo;
@@ -14,6 +16,7 @@ import kinglet.engine.command.Secrets;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.PeriodicTask;
+import kinglet.engine.exec.Replay;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
@@ -46,6 +49,7 @@ import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
 import kinglet.snapshot.SnapshotThread;
 import kinglet.snapshot.command.SnapshotCommands;
+import kinglet.snapshot.load.Load;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -145,14 +149,29 @@ public final class Kinglet {
     return doors;
   }
 
-  /** Begins to load the data; before the first cycle. */
-  void load(Runnable ready, Runnable fatal) {
-    if (configuration.log().isOn()) {
-      // The log is all the data.
-      ready.run();
-    } else {
-      persisting.loadAtStart(ready, fatal);
+  /**
+   * Opens the data there is, and begins to load it; before the first cycle. Where there is a log, it is all the data.
+   *
+   * @param ready called on the executor when all is there, or at once if there is nothing to load
+   * @param fatal called on the executor if it can't be loaded
+   * @return what begins the load
+   * @throws IOException if it can't be opened; the message is for the user
+   */
+  Runnable open(Runnable ready, Consumer<IOException> fatal) throws IOException {
+    if (!configuration.log().isOn()) {
+      Load file = persisting.openFile();
+      return () -> persisting.load(file, ready, fatal);
     }
+    Replay replay = engine.replay();
+    Load data = LogLinks.open(this, replay);
+    return () -> persisting.load(data, () -> {
+      try {
+        LogLinks.loaded(this, replay);
+        ready.run();
+      } catch (IOException e) {
+        fatal.accept(e);
+      }
+    }, fatal);
   }
 
   Persisting persisting() {

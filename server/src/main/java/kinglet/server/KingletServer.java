@@ -38,6 +38,7 @@ public final class KingletServer implements AutoCloseable {
   private final ProcessEnd end;
   private final PidFile pidFile;
   private final Supervision supervision;
+  private int port;
   // None or one.
   private final List<IoServer> admin = new ArrayList<>();
   private final List<MetricsServer> metrics = new ArrayList<>();
@@ -101,30 +102,25 @@ public final class KingletServer implements AutoCloseable {
     if (configuration.server().daemonize() && System.getProperty("kinglet.daemon") == null) {
       log.warn("'daemonize' is the launcher's business, as a JVM cannot fork itself away: this process stays where it is");
     }
-    replayLog();
+    Runnable load = openData();
     io().listen();
     for (IoServer server : admin) {
       server.listen();
     }
-    int port = io().port();
-    kinglet.load(() -> ready(port), () -> Runtime.getRuntime().halt(BAD_START));
+    port = io().port();
+    load.run();
     pidFile.write();
     openMetrics();
   }
 
-  private void ready(int port) {
-    log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode());
-    supervision.ready();
-  }
-
   private void openMetrics() {
-    int port = configuration.server().metricsPort();
-    if (port != 0) {
+    int metricsPort = configuration.server().metricsPort();
+    if (metricsPort != 0) {
       kinglet.executor().schedule(infoRequests);
       try {
-        metrics.add(new MetricsServer(new InetSocketAddress(configuration.server().metricsBind(), port), infoRequests));
+        metrics.add(new MetricsServer(new InetSocketAddress(configuration.server().metricsBind(), metricsPort), infoRequests));
       } catch (IOException | RuntimeException e) {
-        throw new IllegalStateException("Could not listen for metrics at port " + port + ": " + e.getMessage(), e);
+        throw new IllegalStateException("Could not listen for metrics at port " + metricsPort + ": " + e.getMessage(), e);
       }
     }
   }
@@ -137,12 +133,24 @@ public final class KingletServer implements AutoCloseable {
     }
   }
 
-  private void replayLog() {
+  private Runnable openData() {
     try {
-      LogLinks.start(kinglet);
+      return kinglet.open(this::ready, this::unloadable);
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  private void ready() {
+    log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode());
+    supervision.ready();
+  }
+
+  @SuppressWarnings("SystemOut")
+  private void unloadable(IOException cause) {
+    log.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
+    System.err.println(cause.getMessage());
+    Runtime.getRuntime().halt(BAD_START);
   }
 
   /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
@@ -219,6 +227,7 @@ public final class KingletServer implements AutoCloseable {
     admin.forEach(IoServer::close);
     metrics.forEach(MetricsServer::close);
     threads.close();
+    kinglet.persisting().loading().close();
     try {
       kinglet.log().close();
     } catch (IOException e) {

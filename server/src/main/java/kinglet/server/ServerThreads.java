@@ -3,6 +3,7 @@ package kinglet.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import kinglet.aof.AofControl;
 import kinglet.aof.AppendLog;
 import kinglet.engine.config.ServerSettings;
@@ -19,12 +20,15 @@ import kinglet.snapshot.SnapshotThread;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which agents share a thread. {@code shared}: all on one, in phases: read all, execute all, write all. {@code dedicated}:
  * the executor alone, selectors on threads of their own. {@code auto}: shared up to two cores.
  */
 final class ServerThreads {
+  private static final Logger LOG = LoggerFactory.getLogger("kinglet");
   private static final int RING_CAPACITY = 1024;
   private static final int ADMIN_RING_CAPACITY = 64;
   private static final int SHARED_CORES_MAX = 2;
@@ -32,6 +36,8 @@ final class ServerThreads {
   private static final int LOG_WAIT_MS = 100;
   private static final int SPINS = 10_000;
   private static final long SNAPSHOT_PARK_MS = 100;
+  private static final int CLOSE_WAIT_MS = 10;
+  private static final int CLOSE_WAITS_NOTED = 500;
 
   private final List<AgentRunner> runners = new ArrayList<>();
   private final ErrorHandler errors;
@@ -153,7 +159,19 @@ final class ServerThreads {
 
   /** Ends every agent, and waits for it unless one of them calls. */
   void close() {
-    runners.forEach(AgentRunner::close);
+    runners.forEach(ServerThreads::close);
+  }
+
+  /** One that is parked has to be woken to see that it is to end. */
+  private static void close(AgentRunner runner) {
+    int[] waits = {0};
+    runner.close(CLOSE_WAIT_MS, thread -> {
+      waits[0]++;
+      if (waits[0] % CLOSE_WAITS_NOTED == 0) {
+        LOG.warn("The thread {} has not ended for {} ms", thread.getName(), waits[0] * CLOSE_WAIT_MS);
+      }
+      LockSupport.unpark(thread);
+    });
   }
 
   /** Waits until every agent has ended. */

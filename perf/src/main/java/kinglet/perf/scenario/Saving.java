@@ -60,8 +60,6 @@ final class Saving extends Trial {
       for (int i = 0; i < rounds; i++) {
         seen.add(round(server, client, bystander));
       }
-      client.call("FLUSHALL");
-      client.call("SHUTDOWN", "NOSAVE");
     }
     return seen;
   }
