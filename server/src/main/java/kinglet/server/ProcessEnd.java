@@ -1,5 +1,8 @@
 package kinglet.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.exec.CronTask;
@@ -66,10 +69,19 @@ final class ProcessEnd implements Shutdown, CronTask {
   void signalled(String signal) {
     if (asked != null && signal.equals(INTERRUPT)) {
       LOG.warn("You insist... exiting now.");
+      removeUnfinished();
       Runtime.getRuntime().halt(IMPATIENT);
     }
     LOG.warn("Received SIG{} scheduling shutdown...", signal);
     asked = signal;
+  }
+
+  private void removeUnfinished() {
+    try {
+      Files.deleteIfExists(Path.of(settings.directory(), "temp-" + ProcessHandle.current().pid() + ".rdb"));
+    } catch (IOException e) {
+      LOG.warn("The unfinished snapshot stays: {}", e.getMessage());
+    }
   }
 
   @Override

@@ -166,6 +166,7 @@ final class ProcessTest {
     try (SocketClient waiting = connect(port); RawClient client = new RawClient(port)) {
       assertEquals("PONG", waiting.call("PING").text());
       client.send("DEBUG SLEEP 60\r\n");
+      Path unfinished = Files.createFile(folder.resolve("temp-" + process.pid() + ".rdb"));
       Thread.sleep(200);
       signal(process, "INT");
       Thread.sleep(200);
@@ -173,6 +174,7 @@ final class ProcessTest {
       signal(process, "INT");
       assertEquals(1, exitStatus(process));
       assertTrue(Files.readString(folder.resolve("output")).contains(" # You insist... exiting now."));
+      assertTrue(Files.notExists(unfinished));
     }
   }
 
