@@ -20,6 +20,7 @@ import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.time.Clock;
 import kinglet.snapshot.Snapshotter;
+import kinglet.snapshot.load.Load;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,11 @@ public final class AofControl implements CronTask, AutoCloseable {
   private AppendLog.Threads threads = AppendLog.Threads.ALONE;
   private LogDirectory directory;
   private AppendLog log;
+  // Of the start: what is being loaded, the log there is or else another server's data.
+  private Recovery recovery;
+  private OtherData others;
+  private CompletableFuture<Void> warm;
+  private long startNanos;
   private CompletableFuture<NewLog> coming;
   private String error;
   private long nextMs;
@@ -75,7 +81,7 @@ public final class AofControl implements CronTask, AutoCloseable {
     LogRefusals.add(gate, () -> error);
   }
 
-  /** Which thread appends; before {@link #start}. */
+  /** Which thread appends; before {@link #open}. */
   public void threads(AppendLog.Threads newThreads) {
     threads = newThreads;
   }
@@ -109,26 +115,41 @@ public final class AofControl implements CronTask, AutoCloseable {
   }
 
   /**
-   * Replays the log there is, if the settings say so, and begins to write; before the first cycle. If there is none yet, it begins
-   * with the data of another server's log.
+   * Opens the log there is or, if there is none yet, the data of another server's log; before the first cycle.
    *
+   * @return what is to be loaded before {@link #loaded}, or null
    * @throws DamagedLogException if it can't be replayed
    */
-  public void start(Recovery.Sink sink, OtherData others) throws IOException {
-    if (!settings.isOn()) {
-      return;
-    }
+  public Load open(Recovery.Sink sink, OtherData otherData) throws IOException {
     directory = openDirectory();
-    CompletableFuture<Void> warm = CompletableFuture.runAsync(this::warmUp, background);
-    if (!directory.isEmpty()) {
-      replay(sink);
+    warm = CompletableFuture.runAsync(this::warmUp, background);
+    startNanos = clock.nanos();
+    if (directory.isEmpty()) {
+      Load load = otherData.open();
+      others = load == null ? null : otherData;
+      return load;
     }
+    Recovery.Target target =
+        settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo());
+    recovery = new Recovery(directory, target, settings.loadTruncated(), sink);
+    recovery.start();
+    return recovery;
+  }
+
+  /** What {@link #open} found was loaded: begins to write behind it. */
+  public void loaded() throws IOException {
     warm.join();
-    if (directory.isEmpty() && others.load()) {
+    if (recovery != null) {
+      effects.resumeAt(recovery.offset());
+      LOG.info("The log was replayed: {} commits, up to offset {}, in {} seconds", recovery.commits(), recovery.offset(),
+          String.format(Locale.ROOT, "%.3f", (clock.nanos() - startNanos) / 1e9));
+    } else if (others != null) {
       Path base = directory.newBase();
       others.save(base);
       directory.addBase(base, effects.position(), nowMs());
     }
+    recovery = null;
+    others = null;
     leftBytes = directory.bytes();
     baseBytes = leftBytes;
     begin(directory.addLog(format()));
@@ -148,21 +169,6 @@ public final class AofControl implements CronTask, AutoCloseable {
 
   LogFormat format() {
     return LogFormat.valueOf(settings.format().toUpperCase(Locale.ROOT));
-  }
-
-  private void replay(Recovery.Sink sink) throws IOException {
-    Recovery.Target target =
-        settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo());
-    try (Recovery recovery = new Recovery(directory, target, settings.loadTruncated(), sink)) {
-      long startNanos = clock.nanos();
-      recovery.start();
-      while (recovery.run(Long.MAX_VALUE)) {
-        // One slice is all.
-      }
-      effects.resumeAt(recovery.offset());
-      LOG.info("The log was replayed: {} commits, up to offset {}, in {} seconds", recovery.commits(), recovery.offset(),
-          String.format(Locale.ROOT, "%.3f", (clock.nanos() - startNanos) / 1e9));
-    }
   }
 
   void begin(LogFile file) throws IOException {

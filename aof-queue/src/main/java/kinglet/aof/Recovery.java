@@ -1,6 +1,7 @@
 package kinglet.aof;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kinglet.aof.Manifest.Base;
@@ -9,15 +10,15 @@ import kinglet.aof.file.LogReader;
 import kinglet.aof.file.LogReader.Kind;
 import kinglet.aof.file.LogReader.Stop;
 import kinglet.engine.memory.NativeBuffer;
+import kinglet.snapshot.load.Load;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replays a log: the newest snapshot that is not beyond the target, then the commits behind it, up to the target or the end. A
- * commit counts when all its records are there. A torn tail is cut, if that is allowed; damage stops it. The slices are for
- * whoever has something else to do meanwhile. Owned by the executor.
+ * commit counts when all its records are there. A torn tail is cut, if that is allowed; damage stops it. Owned by the executor.
  */
-public final class Recovery implements AutoCloseable {
+public final class Recovery implements Load {
   private static final Logger LOG = LoggerFactory.getLogger("aof");
 
   private final LogDirectory directory;
@@ -26,6 +27,10 @@ public final class Recovery implements AutoCloseable {
   private final Sink sink;
   private final NativeBuffer commit = new NativeBuffer();
   private final List<Segment> segments;
+  private Load base;
+  private long size;
+  // Of the files before the one that is read.
+  private long bytesBefore;
   private int segment = -1;
   private LogReader reader;
   // Where the next log file goes on; what this one has beyond was cut when that was begun.
@@ -57,8 +62,8 @@ public final class Recovery implements AutoCloseable {
 
   /** Who gets what is replayed. */
   public interface Sink {
-    /** Loads a snapshot. */
-    void load(Path snapshot) throws IOException;
+    /** Begins to load a snapshot. */
+    Load open(Path snapshot) throws IOException;
 
     /** Executes a commit; returns null, or what is wrong. */
     String apply(int database, long timeMs, long address, long length);
@@ -72,7 +77,7 @@ public final class Recovery implements AutoCloseable {
     segments = directory.manifest().segments();
   }
 
-  /** The offset behind the last commit that was replayed; after the start. */
+  /** The offset behind the last commit that was replayed; after the last step. */
   public long offset() {
     return offset;
   }
@@ -86,19 +91,25 @@ public final class Recovery implements AutoCloseable {
     return commits;
   }
 
-  /** Loads the snapshot and opens the first log file. */
+  /** Opens the snapshot, and finds out what is to be read behind it; before the first step. */
   public void start() throws IOException {
-    Base base = null;
+    Base newest = null;
     for (Base one : directory.manifest().bases()) {
-      base = target.isBefore(one.timeMs(), one.offset()) ? base : one;
+      newest = target.isBefore(one.timeMs(), one.offset()) ? newest : one;
     }
-    if (base != null) {
-      sink.load(directory.fileOf(base.name()));
-      offset = base.offset();
-      lastTimeMs = base.timeMs();
+    if (newest != null) {
+      base = sink.open(directory.fileOf(newest.name()));
+      size = base.size();
+      offset = newest.offset();
+      lastTimeMs = newest.timeMs();
     }
     segment = firstSegment() - 1;
-    nextSegment();
+    for (Segment one : segments.subList(segment + 1, segments.size())) {
+      size += Files.size(one.format().dataFile(directory.fileOf(one.name())));
+    }
+    if (base == null) {
+      nextSegment();
+    }
   }
 
   /** The last that does not begin beyond the snapshot. */
@@ -116,18 +127,34 @@ public final class Recovery implements AutoCloseable {
     return LogReader.startOffset(directory.fileOf(segments.get(index).name()), segments.get(index).format());
   }
 
-  /** Replays for a while. Returns whether there is more. */
-  public boolean run(long bytesMax) throws IOException {
-    long bytes = 0;
-    while (!ended && bytes < bytesMax) {
-      if (reader.next()) {
-        bytes += reader.length();
-        take();
-      } else {
-        endSegment();
-      }
+  @Override
+  public boolean step() throws IOException {
+    if (base != null) {
+      stepBase();
+    } else if (reader.next()) {
+      take();
+    } else {
+      endSegment();
     }
     return !ended;
+  }
+
+  private void stepBase() throws IOException {
+    if (!base.step()) {
+      bytesBefore = base.size();
+      closeBase();
+      nextSegment();
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public long position() {
+    return bytesBefore + (base != null ? base.position() : reader != null ? reader.place() : 0);
   }
 
   private void take() throws IOException {
@@ -216,7 +243,8 @@ public final class Recovery implements AutoCloseable {
 
   /** A log file without a beginning is passed by: what comes behind shows whether it is missed. Only the last is looked into. */
   private void nextSegment() throws IOException {
-    close();
+    bytesBefore += reader == null ? 0 : reader.size();
+    closeReader();
     segment++;
     while (segment < segments.size() - 1 && startOf(segment) < 0) {
       segment++;
@@ -246,11 +274,23 @@ public final class Recovery implements AutoCloseable {
     return Long.MAX_VALUE;
   }
 
-  @Override
-  public void close() {
+  private void closeReader() {
     if (reader != null) {
       reader.close();
       reader = null;
     }
+  }
+
+  private void closeBase() {
+    if (base != null) {
+      base.close();
+      base = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeReader();
+    closeBase();
   }
 }

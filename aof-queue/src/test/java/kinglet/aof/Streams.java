@@ -9,6 +9,7 @@ import kinglet.aof.file.LogFile;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.session.Waker;
+import kinglet.snapshot.load.Load;
 
 /** Random commits into a log, and what comes out of it again. */
 final class Streams {
@@ -54,16 +55,14 @@ final class Streams {
       Found found = new Found();
       try (Recovery recovery = new Recovery(new LogDirectory(directory, "a"), target, cutTorn, found)) {
         recovery.start();
-        while (recovery.run(100_000)) {
-          // Goes on.
-        }
+        recovery.readAll();
         found.offset = recovery.offset();
       }
       return found;
     }
 
     @Override
-    public void load(Path snapshot) {
+    public Load open(Path snapshot) {
       throw new UnsupportedOperationException();
     }
 

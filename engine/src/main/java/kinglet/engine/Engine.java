@@ -163,6 +163,7 @@ public final class Engine {
   /** CONFIG RESETSTAT's part. */
   public void resetStatistics() {
     stats.reset();
+    keyspace.resetStatistics();
     defragStats.reset();
     stages.reset();
     for (Command command : table.allCommands()) {

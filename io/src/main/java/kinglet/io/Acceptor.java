@@ -24,6 +24,9 @@ final class Acceptor implements KeyHandler {
   /** Most connections accepted in one cycle, so that a storm of them does not starve those that are there. */
   static final int ACCEPTS_MAX = 128;
 
+  /** For how long a cycle accepts: those that are there wait for it. At least one is accepted. */
+  static final long ACCEPT_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(250);
+
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
   private static final byte[] FULL = "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
   // After an error, EMFILE as a rule: the socket stays ready, so it is not watched for a while.
@@ -67,14 +70,23 @@ final class Acceptor implements KeyHandler {
 
   @Override
   public void ready(SelectionKey readyKey) {
-    for (int i = 0; i < ACCEPTS_MAX; i++) {
-      SocketChannel channel = accept();
-      if (channel == null) {
+    long startNanos = context.clock().nanos();
+    for (int i = 0; i < ACCEPTS_MAX && acceptOne(); i++) {
+      if (context.clock().nanos() - startNanos >= ACCEPT_NANOS_MAX) {
         return;
       }
-      isFailing = false;
-      admit(channel);
     }
+  }
+
+  /** Returns whether there was one. */
+  private boolean acceptOne() {
+    SocketChannel channel = accept();
+    if (channel == null) {
+      return false;
+    }
+    isFailing = false;
+    admit(channel);
+    return true;
   }
 
   private SocketChannel accept() {

@@ -40,6 +40,7 @@ final class Connection extends Link implements KeyHandler {
   // Addresses, not memory: the kernel gives a chunk pages as bytes arrive.
   private static final int GROWTH_BYTES_MIN = 32 * 1024 * 1024;
   private static final int GROWTH_FACTOR = 4;
+  private static final long PEAK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Where it stands in its {@link ConnectionList}. */
   int place;
@@ -60,6 +61,7 @@ final class Connection extends Link implements KeyHandler {
   private SelectionKey key;
   private int interest;
   private long activeNanos;
+  private long peakNanos;
 
   // Holds the beginning of an incomplete command, else null.
   private Request input;
@@ -89,6 +91,7 @@ final class Connection extends Link implements KeyHandler {
     parser = new RequestParser(agent.context().names(), agent.context().limits());
     output = new OutputQueue(agent.requests(), agent.flushLatency(), agent.sharedBuffers());
     activeNanos = agent.nowNanos();
+    peakNanos = activeNanos;
   }
 
   /** Introduces itself to the executor; reads when that has answered. */
@@ -396,6 +399,10 @@ final class Connection extends Link implements KeyHandler {
 
   /** Closes it if it was silent for too long. */
   void sweep(long nowNanos, long timeoutNanos) {
+    if (nowNanos - peakNanos > PEAK_NANOS) {
+      peakNanos = nowNanos;
+      output.beginPeak();
+    }
     long silentNanos = nowNanos - activeNanos;
     if (lastReplySeen || closedReturned) {
       if (silentNanos > LINGER_NANOS) {
@@ -464,7 +471,7 @@ final class Connection extends Link implements KeyHandler {
 
   @Override
   public int descriptor() {
-    return -1;
+    return Descriptor.of(channel);
   }
 
   @Override
@@ -472,6 +479,18 @@ final class Connection extends Link implements KeyHandler {
     Request held = input;
     Chunk chunk = held == null ? null : held.input();
     return unansweredBytes + (chunk == null ? 0 : chunk.length());
+  }
+
+  @Override
+  public long inputRoomBytes() {
+    Request held = input;
+    Chunk chunk = held == null ? null : held.input();
+    return chunk == null ? 0 : chunk.capacity() - chunk.length();
+  }
+
+  @Override
+  public long outputPeakBytes() {
+    return output.peakBytes();
   }
 
   @Override

@@ -57,6 +57,11 @@ public final class IoServer implements AutoCloseable {
     return new IoServer(context, List.copyOf(selectors), false);
   }
 
+  /** For one selector on a thread of its own, under its own name. */
+  public static IoServer single(String name, IoContext context, int ringCapacity, Waker executor) {
+    return new IoServer(context, List.of(new SelectorAgent(name, context, ringCapacity, executor)), false);
+  }
+
   public List<SelectorAgent> selectors() {
     return selectors;
   }

@@ -28,6 +28,7 @@ final class OutputQueue {
   private int offset;
   private long bytes;
   private int chunks;
+  private long peakBytes;
 
   OutputQueue(RequestPool pool, FlushLatency latency, SharedBuffers shared) {
     this.pool = pool;
@@ -47,6 +48,15 @@ final class OutputQueue {
     return chunks;
   }
 
+  /** The most bytes since {@link #beginPeak}. */
+  long peakBytes() {
+    return peakBytes;
+  }
+
+  void beginPeak() {
+    peakBytes = bytes;
+  }
+
   /** Appends a request's output; the request goes home when it is written. */
   void add(Request request) {
     Output output = request.output();
@@ -56,6 +66,7 @@ final class OutputQueue {
       return;
     }
     bytes += output.length();
+    peakBytes = Math.max(peakBytes, bytes);
     if (output.length() <= MERGED_BYTES_MAX && count > 0 && merge(output, last().output())) {
       pool.give(request);
       return;

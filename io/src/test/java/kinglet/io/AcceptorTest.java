@@ -3,6 +3,7 @@ package kinglet.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -12,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import kinglet.engine.resp.ChunkPool;
 import kinglet.engine.resp.ParserLimits;
 import kinglet.engine.session.Waker;
+import kinglet.engine.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class AcceptorTest {
@@ -42,6 +45,44 @@ class AcceptorTest {
       assertEquals(SelectionKey.OP_ACCEPT, key.interestOps());
     }
     agent.onClose();
+  }
+
+  /** Each look at the clock costs 100 microseconds: 250 are over after the third connection. */
+  @Test
+  void acceptsForSoLongAndNoLonger() throws Exception {
+    IoContext context =
+        new IoContext(OkServer.settings(), (address, length) -> 0, new ParserLimits(), new ChunkPool(), new SlowClock());
+    SelectorAgent agent = new SelectorAgent("io-0", context, 64, Waker.NONE);
+    List<SocketChannel> clients = new ArrayList<>();
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64).configureBlocking(false);
+      for (int i = 0; i < 10; i++) {
+        clients.add(SocketChannel.open(server.getLocalAddress()));
+      }
+      Acceptor acceptor = new Acceptor(server, context, agent, List.of(agent), new AtomicInteger());
+      for (int accepted : new int[] {3, 6, 9, 10, 10}) {
+        acceptor.ready(null);
+        assertEquals(accepted, agent.counters().accepted());
+      }
+    }
+    for (SocketChannel client : clients) {
+      client.close();
+    }
+    agent.onClose();
+  }
+
+  private static final class SlowClock implements Clock {
+    private long nanos;
+
+    @Override
+    public long epochMicros() {
+      return nanos / 1000;
+    }
+
+    @Override
+    public long nanos() {
+      return nanos += TimeUnit.MICROSECONDS.toNanos(100);
+    }
   }
 
   private static final class FullServer extends ServerSocketChannel {

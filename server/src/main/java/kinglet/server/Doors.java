@@ -11,6 +11,7 @@ public final class Doors {
   private Shutdown shutdown = Shutdown.NONE;
   private NetworkFigures network = NetworkFigures.NONE;
   private String threadingMode = "invoker";
+  private String supervised = "no";
 
   public Shutdown shutdown() {
     return shutdown;
@@ -35,5 +36,14 @@ public final class Doors {
 
   public void threadingMode(String value) {
     threadingMode = value;
+  }
+
+  /** Who watches over the process, as INFO shows it. */
+  public String supervised() {
+    return supervised;
+  }
+
+  public void supervised(String value) {
+    supervised = value;
   }
 }

@@ -49,7 +49,7 @@ final class InfoComposition {
     InfoLatency latency = new InfoLatency(engine::table, configuration.latency());
     return List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
-            doors::threadingMode),
+            doors::threadingMode, doors::supervised),
         new InfoClients(engine.clients(), configuration.clients(), engine.blocking(), engine.tracking()),
         new InfoMemory(memory, configuration.memory(), engine.defragStats()),
         persistence,

@@ -1,10 +1,12 @@
 package kinglet.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import kinglet.aof.AofCommands;
 import kinglet.aof.AofControl;
 import kinglet.aof.AofInfo;
@@ -14,6 +16,7 @@ import kinglet.engine.command.Secrets;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.PeriodicTask;
+import kinglet.engine.exec.Replay;
 import kinglet.engine.family.ClientCommands;
 import kinglet.engine.family.CommandCommands;
 import kinglet.engine.family.ConfigCommands;
@@ -38,6 +41,7 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.monitor.MonitorCommand;
 import kinglet.engine.monitor.Monitors;
 import kinglet.engine.resp.ParserLimits;
+import kinglet.engine.stats.InfoText;
 import kinglet.engine.stats.SlowLog;
 import kinglet.engine.time.Clock;
 import kinglet.engine.tracking.TrackingCommands;
@@ -45,10 +49,13 @@ import kinglet.engine.transaction.TransactionCommands;
 import kinglet.engine.transaction.Watches;
 import kinglet.snapshot.SnapshotThread;
 import kinglet.snapshot.command.SnapshotCommands;
+import kinglet.snapshot.load.Load;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
   private static final int SAMPLE_PERIOD_MS = 100;
+  private static final double MICROS_PER_SECOND = 1e6;
+  private static final SlowLog.Entry NEVER_SLOW = new SlowLog.Entry(0, 0, 0, List.of(), "", "");
 
   private final Configuration configuration;
   private final Engine engine;
@@ -57,6 +64,8 @@ public final class Kinglet {
   private final DataTypes types;
   private final Persisting persisting;
   private final HotKeys hotKeys;
+  private final ConfigFile file;
+  private final InfoCommands infoCommands;
   private final Monitors monitors;
   private final Executor executor;
   private final AofControl log;
@@ -75,6 +84,8 @@ public final class Kinglet {
     Secrets secrets = new Secrets(configuration.settings()::isSecret);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
     hotKeys = new HotKeys(engine.keyspace(), seed);
+    file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path))).orElse(ConfigFile.NONE);
+    infoCommands = new InfoCommands(info.sections(file, persisting.info(info::writeLog)));
     engine.call().sample(hotKeys);
     monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
@@ -92,8 +103,6 @@ public final class Kinglet {
   private List<CommandFamily> families(long seed) {
     Watches watches = new Watches(engine.call(), seed);
     engine.clients().listen(watches);
-    ConfigFile file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path)))
-        .orElse(ConfigFile.NONE);
     List<CommandFamily> families = new ArrayList<>(types.families());
     families.addAll(List.of(
         new ClientCommands(engine.clients(), access.users()::has, engine.pause(), engine.blocking()),
@@ -106,7 +115,7 @@ public final class Kinglet {
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new HotKeysCommand(hotKeys),
-        new InfoCommands(info.sections(file, persisting.info(info::writeLog))),
+        infoCommands,
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
@@ -124,19 +133,45 @@ public final class Kinglet {
     return families;
   }
 
+  /** What INFO everything says, and figures that other commands would say, in the same form. Called on the executor. */
+  String figures() {
+    InfoText more = new InfoText();
+    SlowLog.Entry last = slowLog.entries().stream().findFirst().orElse(NEVER_SLOW);
+    more.field("slowlog_length", slowLog.size());
+    more.field("slowlog_last_id", last.id());
+    more.field("last_slow_execution_duration_seconds", last.micros() / MICROS_PER_SECOND, 6);
+    more.field("databases", engine.keyspace().databaseCount());
+    return infoCommands.everything() + more;
+  }
+
   /** What whoever runs the server fills. */
   public Doors doors() {
     return doors;
   }
 
-  /** Begins to load the data; before the first cycle. */
-  void load(Runnable ready, Runnable fatal) {
-    if (configuration.log().isOn()) {
-      // The log is all the data.
-      ready.run();
-    } else {
-      persisting.loadAtStart(ready, fatal);
+  /**
+   * Opens the data there is, and begins to load it; before the first cycle. Where there is a log, it is all the data.
+   *
+   * @param ready called on the executor when all is there, or at once if there is nothing to load
+   * @param fatal called on the executor if it can't be loaded
+   * @return what begins the load
+   * @throws IOException if it can't be opened; the message is for the user
+   */
+  Runnable open(Runnable ready, Consumer<IOException> fatal) throws IOException {
+    if (!configuration.log().isOn()) {
+      Load file = persisting.openFile();
+      return () -> persisting.load(file, ready, fatal);
     }
+    Replay replay = engine.replay();
+    Load data = LogLinks.open(this, replay);
+    return () -> persisting.load(data, () -> {
+      try {
+        LogLinks.loaded(this, replay);
+        ready.run();
+      } catch (IOException e) {
+        fatal.accept(e);
+      }
+    }, fatal);
   }
 
   Persisting persisting() {

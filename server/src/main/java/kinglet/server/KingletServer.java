@@ -1,10 +1,13 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.engine.config.ClientSettings;
 import kinglet.engine.config.ConfigException;
 import kinglet.engine.config.ServerSettings;
@@ -14,6 +17,9 @@ import kinglet.io.IoContext;
 import kinglet.io.IoServer;
 import kinglet.io.IoSettings;
 import kinglet.io.ListenException;
+import kinglet.io.SelectorAgent;
+import kinglet.server.metrics.InfoRequests;
+import kinglet.server.metrics.MetricsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KingletServer implements AutoCloseable {
   private static final int BAD_START = 1;
+  private static final int ADMINS_MAX = 16;
 
   private final Logger log = LoggerFactory.getLogger("kinglet");
   private final Configuration configuration;
@@ -30,10 +37,17 @@ public final class KingletServer implements AutoCloseable {
   private final ServerThreads threads;
   private final ProcessEnd end;
   private final PidFile pidFile;
+  private final Supervision supervision;
+  private int port;
+  // None or one.
+  private final List<IoServer> admin = new ArrayList<>();
+  private final List<MetricsServer> metrics = new ArrayList<>();
+  private final InfoRequests infoRequests;
 
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
     pidFile = PidFile.of(configuration.server());
+    supervision = Supervision.of(configuration.server().supervised(), System.getenv("NOTIFY_SOCKET"));
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());
@@ -42,13 +56,16 @@ public final class KingletServer implements AutoCloseable {
         kinglet.engine().chunks(), clock);
     threads = ServerThreads.of(configuration.server(), context, kinglet, this::broken);
     kinglet.log().threads(threads.log());
+    addAdmin(clock);
     end = new ProcessEnd(configuration.server(), kinglet.persisting().persistence(), this::end);
     kinglet.executor().schedule(end);
     relistenAfter("port", () -> io.port = configuration.server().port(), "Unable to listen on this port. Check server logs.");
     relistenAfter("bind", () -> io.bind = configuration.server().bind(), "Failed to bind to specified addresses.");
+    infoRequests = new InfoRequests(kinglet::figures);
     kinglet.doors().shutdown(end);
-    kinglet.doors().network(new SelectorFigures(io().selectors()));
+    kinglet.doors().network(new SelectorFigures(selectors()));
     kinglet.doors().threadingMode(threads.mode());
+    kinglet.doors().supervised(supervision.mode());
   }
 
   /**
@@ -58,9 +75,15 @@ public final class KingletServer implements AutoCloseable {
    * @throws ListenException if a listening socket can't be had
    */
   public static KingletServer start(List<String> arguments) throws ListenException {
+    KingletServer server = open(arguments);
+    server.threads.start();
+    return server;
+  }
+
+  private static KingletServer open(List<String> arguments) throws ListenException {
     Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
     configuration.load(arguments, new DiskConfigFiles());
-    LogSetup.apply(configuration.server());
+    LogSetup.apply(configuration);
     KingletServer server = new KingletServer(configuration);
     server.open();
     return server;
@@ -79,21 +102,55 @@ public final class KingletServer implements AutoCloseable {
     if (configuration.server().daemonize() && System.getProperty("kinglet.daemon") == null) {
       log.warn("'daemonize' is the launcher's business, as a JVM cannot fork itself away: this process stays where it is");
     }
-    replayLog();
+    Runnable load = openData();
     io().listen();
-    int port = io().port();
-    kinglet.load(() -> log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode()),
-        () -> Runtime.getRuntime().halt(BAD_START));
+    for (IoServer server : admin) {
+      server.listen();
+    }
+    port = io().port();
+    load.run();
     pidFile.write();
-    threads.start();
+    openMetrics();
   }
 
-  private void replayLog() {
+  private void openMetrics() {
+    int metricsPort = configuration.server().metricsPort();
+    if (metricsPort != 0) {
+      kinglet.executor().schedule(infoRequests);
+      try {
+        metrics.add(new MetricsServer(new InetSocketAddress(configuration.server().metricsBind(), metricsPort), infoRequests));
+      } catch (IOException | RuntimeException e) {
+        throw new IllegalStateException("Could not listen for metrics at port " + metricsPort + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void addAdmin(SystemClock clock) {
+    IoSettings io = adminIoSettings(configuration.server());
+    if (io.port != 0 || !io.unixSocket.isEmpty()) {
+      admin.add(threads.addAdmin(new IoContext(io, kinglet.engine().table(), kinglet.parserLimits(), kinglet.engine().chunks(),
+          clock)));
+    }
+  }
+
+  private Runnable openData() {
     try {
-      LogLinks.start(kinglet);
+      return kinglet.open(this::ready, this::unloadable);
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  private void ready() {
+    log.info("Ready to accept connections at port {}, threading mode {}", port, threads.mode());
+    supervision.ready();
+  }
+
+  @SuppressWarnings("SystemOut")
+  private void unloadable(IOException cause) {
+    log.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
+    System.err.println(cause.getMessage());
+    Runtime.getRuntime().halt(BAD_START);
   }
 
   /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
@@ -122,6 +179,16 @@ public final class KingletServer implements AutoCloseable {
     return io;
   }
 
+  private static IoSettings adminIoSettings(ServerSettings server) {
+    IoSettings io = new IoSettings();
+    io.port = server.adminPort();
+    io.bind = server.adminBind();
+    io.unixSocket = server.adminUnixSocket();
+    io.unixSocketPerm = server.unixSocketPermissions();
+    io.maxClients = ADMINS_MAX;
+    return io;
+  }
+
   private static void follow(IoSettings io, ClientSettings clients) {
     io.maxClients = (int) Math.min(clients.clientsMax(), Integer.MAX_VALUE);
     io.timeoutSeconds = clients.timeoutSeconds();
@@ -139,6 +206,10 @@ public final class KingletServer implements AutoCloseable {
     return threads.io();
   }
 
+  private List<SelectorAgent> selectors() {
+    return Stream.concat(Stream.of(io()), admin.stream()).flatMap(server -> server.selectors().stream()).toList();
+  }
+
   /** Where it listens. */
   public int port() throws ListenException {
     return io().port();
@@ -153,7 +224,10 @@ public final class KingletServer implements AutoCloseable {
   @Override
   public void close() {
     io().close();
+    admin.forEach(IoServer::close);
+    metrics.forEach(MetricsServer::close);
     threads.close();
+    kinglet.persisting().loading().close();
     try {
       kinglet.log().close();
     } catch (IOException e) {
@@ -161,18 +235,16 @@ public final class KingletServer implements AutoCloseable {
     }
   }
 
-  /** A signal: what is to be saved is saved first. */
-  private void endBySignal() {
-    try {
-      end.awaitSaved();
-      end();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts it", e);
-    }
+  private void followSignals() {
+    Signals.handle("TERM", end::signalled);
+    Signals.handle("INT", end::signalled);
+    // The terminal is gone: as Redis, it stays.
+    Signals.handle("HUP", signal -> {});
   }
 
-  /** Told to stop, by SHUTDOWN or a signal: an orderly end has status 0, where the JVM would end a signal with 143. */
+  /** Told to stop, by SHUTDOWN or a signal. */
   private void end() {
+    supervision.stopping();
     close();
     pidFile.remove();
     log.info("Stopped in good order");
@@ -187,8 +259,10 @@ public final class KingletServer implements AutoCloseable {
       return;
     }
     try {
-      KingletServer server = start(Arrays.asList(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::endBySignal, "shutdown"));
+      KingletServer server = open(Arrays.asList(arguments));
+      // Before anybody gets a reply.
+      server.followSignals();
+      server.threads.start();
       server.await();
     } catch (ConfigException e) {
       System.err.println(e.report("Kinglet", Version.KINGLET));

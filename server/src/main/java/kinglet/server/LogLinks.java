@@ -8,6 +8,7 @@ import kinglet.engine.Engine;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Replay;
 import kinglet.snapshot.Snapshotter;
+import kinglet.snapshot.load.Load;
 
 /** Wires the log: its settings, its turn on the executor, and who replays it. */
 final class LogLinks {
@@ -31,24 +32,25 @@ final class LogLinks {
     return false;
   }
 
-  /** Before the first cycle. */
-  static void start(Kinglet kinglet) throws IOException {
-    Engine engine = kinglet.engine();
-    Persisting persisting = kinglet.persisting();
-    Replay replay = engine.replay();
-    kinglet.log().start(new Recovery.Sink() {
+  /** Opens the data that there is; before the first cycle. Null if there is none. */
+  static Load open(Kinglet kinglet, Replay replay) throws IOException {
+    return kinglet.log().open(new Recovery.Sink() {
       @Override
-      public void load(Path snapshot) throws IOException {
-        persisting.loadBase(snapshot);
+      public Load open(Path snapshot) throws IOException {
+        return kinglet.persisting().openBase(snapshot);
       }
 
       @Override
       public String apply(int database, long timeMs, long address, long length) {
         return replay.apply(database, timeMs, address, length);
       }
-    }, new RedisData(kinglet));
+    }, new RedisData(kinglet, replay));
+  }
+
+  /** What was opened is loaded: the log goes on behind it. */
+  static void loaded(Kinglet kinglet, Replay replay) throws IOException {
     replay.end();
-    engine.resetStatistics();
-    engine.keyspace().allocator().handOver();
+    kinglet.engine().resetStatistics();
+    kinglet.log().loaded();
   }
 }

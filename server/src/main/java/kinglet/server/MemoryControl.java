@@ -29,8 +29,8 @@ final class MemoryControl {
   private MemoryControl(MemorySettings settings, Engine engine) {
     this.settings = settings;
     this.gate = engine.gate();
-    eviction = new Eviction(settings, engine.keyspace(), engine.clients(), engine.removals(), engine.pause(), engine.monitor(),
-        engine.stats().memoryExceeded(), engine.clock());
+    eviction = new Eviction(settings, engine.keyspace(), engine.clients(), engine.removals(), engine.pause(), engine.gate(),
+        engine.monitor(), engine.stats().memoryExceeded(), engine.clock());
   }
 
   static void make(Configuration configuration, Engine engine, Executor executor) {

@@ -7,8 +7,8 @@ import java.util.List;
 import kinglet.aof.LogDirectory;
 import kinglet.aof.Recovery;
 import kinglet.aof.redis.AofDirectory;
-import kinglet.aof.redis.AofLoadException;
 import kinglet.engine.exec.Replay;
+import kinglet.snapshot.load.Load;
 
 /** A server without sockets and threads, for tools: loads a directory's data and writes it elsewhere. Owned by one thread. */
 public final class OfflineServer {
@@ -35,21 +35,19 @@ public final class OfflineServer {
       replay(ours);
       return "the log in " + ours.path();
     }
-    if (loadRedisLog(log)) {
+    if (RedisLog.load(kinglet.engine(), kinglet.persisting().loader(), log, true)) {
       return "the append-only files of Redis in " + log.dir();
     }
     if (Files.exists(rdb)) {
-      kinglet.persisting().loadBase(rdb);
+      loadBase(rdb);
       return rdb.toString();
     }
     return "";
   }
 
-  private boolean loadRedisLog(AofDirectory log) throws IOException {
-    try {
-      return RedisLog.load(kinglet.engine(), kinglet.persisting().loader(), log, true);
-    } catch (AofLoadException e) {
-      throw new IOException(e.getMessage(), e);
+  private void loadBase(Path rdb) throws IOException {
+    try (Load load = kinglet.persisting().openBase(rdb)) {
+      load.readAll();
     }
   }
 
@@ -57,8 +55,8 @@ public final class OfflineServer {
     Replay replay = kinglet.engine().replay();
     try (Recovery recovery = new Recovery(log, Recovery.Target.END, true, new Recovery.Sink() {
       @Override
-      public void load(Path snapshot) throws IOException {
-        kinglet.persisting().loadBase(snapshot);
+      public Load open(Path snapshot) throws IOException {
+        return kinglet.persisting().openBase(snapshot);
       }
 
       @Override
@@ -67,9 +65,7 @@ public final class OfflineServer {
       }
     })) {
       recovery.start();
-      while (recovery.run(Long.MAX_VALUE)) {
-        // One slice is all.
-      }
+      recovery.readAll();
     } finally {
       replay.end();
     }

@@ -1,6 +1,7 @@
 package kinglet.server;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import kinglet.engine.Engine;
@@ -18,8 +19,9 @@ import kinglet.snapshot.SnapshotThread;
 import kinglet.snapshot.Snapshotter;
 import kinglet.snapshot.command.Loading;
 import kinglet.snapshot.command.Persistence;
+import kinglet.snapshot.load.Load;
 import kinglet.snapshot.load.LoadRules;
-import kinglet.snapshot.load.RdbLoadException;
+import kinglet.snapshot.load.RdbFile;
 import kinglet.snapshot.load.RdbLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,25 +77,27 @@ final class Persisting {
     executor.schedule(snapshotter);
   }
 
-  /** Begins to load the server's file; before the first cycle. What fails ends the process. */
-  void loadAtStart(Runnable ready, Runnable fatal) {
-    persistence.pause(true);
-    loading.begin(persistence.file(), new LoadRules(false, true, configuration.snapshots().checksum()), () -> {
-      persistence.pause(false);
-      ready.run();
-    }, cause -> {
-      LOG.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
-      fatal.run();
-    });
+  /** Opens the server's file; null if there is none. */
+  Load openFile() throws IOException {
+    try {
+      return RdbFile.open(persistence.file(), loader, new LoadRules(false, true, configuration.snapshots().checksum()));
+    } catch (NoSuchFileException _) {
+      return null;
+    }
   }
 
-  /** Loads the snapshot that a log begins with; keys that were due when it was taken are in it. */
-  void loadBase(Path file) throws IOException {
-    try {
-      loading.loadNow(file, new LoadRules(false, false, configuration.snapshots().checksum()));
-    } catch (RdbLoadException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  /** Opens the snapshot that a log begins with; keys that were due when it was taken are in it. */
+  Load openBase(Path file) throws IOException {
+    return RdbFile.open(file, loader, new LoadRules(false, false, configuration.snapshots().checksum()));
+  }
+
+  /** Begins to load; before the first cycle. No snapshot is made meanwhile. */
+  void load(Load load, Runnable ready, Consumer<IOException> failure) {
+    persistence.pause(true);
+    loading.begin(load, () -> {
+      persistence.pause(false);
+      ready.run();
+    }, failure);
   }
 
   /** Writes all data to a file at once. */
@@ -104,6 +108,9 @@ final class Persisting {
 
   /** DEBUG RELOAD: false if the file can't be loaded; the log says why. */
   boolean load(boolean replaces) {
+    if (loading.isLoading()) {
+      return false;
+    }
     if (!replaces) {
       functions.clear();
     }
@@ -111,7 +118,7 @@ final class Persisting {
       loading.loadNow(persistence.file(), new LoadRules(replaces, true, configuration.snapshots().checksum()));
       LOG.info("DB reloaded by DEBUG RELOAD");
       return true;
-    } catch (IOException | RdbLoadException e) {
+    } catch (IOException e) {
       LOG.warn("The RDB file can't be loaded: {}", e.toString());
       return false;
     }

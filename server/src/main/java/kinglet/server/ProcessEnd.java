@@ -1,7 +1,9 @@
 package kinglet.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import kinglet.engine.config.ServerSettings;
 import kinglet.engine.exec.CronTask;
 import kinglet.engine.family.Shutdown;
@@ -10,20 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the process, by SHUTDOWN or a signal: saves what is to be saved, then ends. If saving fails, the server goes on:
- * after SHUTDOWN as if nothing had been; after a signal, which a JVM cannot take back, it tries again each second until it
- * succeeds or somebody says SHUTDOWN NOSAVE. Owned by the executor.
+ * The end of the process, by SHUTDOWN or a signal: saves what is to be saved, then ends. If saving fails, the server goes on as
+ * if nothing had been, as Redis does. Owned by the executor.
  */
 final class ProcessEnd implements Shutdown, CronTask {
   private static final Logger LOG = LoggerFactory.getLogger("kinglet");
   private static final int LOOK_PERIOD_MS = 100;
-  private static final int RETRY_MS = 1000;
+  private static final int IMPATIENT = 1;
+  private static final String INTERRUPT = "INT";
 
   private final ServerSettings settings;
   private final Persistence persistence;
   private final Runnable end;
-  private final CountDownLatch saved = new CountDownLatch(1);
-  private volatile boolean signalled;
+  // The signal that asked; null if none, or if it came to nothing.
+  private volatile String asked;
+  private boolean ending;
   private long nextMs;
 
   /**
@@ -43,8 +46,7 @@ final class ProcessEnd implements Shutdown, CronTask {
     if (!save(saving == Saving.ALWAYS, saving == Saving.NEVER, force)) {
       return false;
     }
-    // The executor must not wait for the end, which waits for the executor.
-    new Thread(end, "exit").start();
+    startEnd();
     return true;
   }
 
@@ -63,10 +65,23 @@ final class ProcessEnd implements Shutdown, CronTask {
 
   // ---- signals ----
 
-  /** Any thread, when a signal came: waits until the executor has saved. */
-  void awaitSaved() throws InterruptedException {
-    signalled = true;
-    saved.await();
+  /** Any thread: a signal came. A second SIGINT wants the end without more ado. */
+  void signalled(String signal) {
+    if (asked != null && signal.equals(INTERRUPT)) {
+      LOG.warn("You insist... exiting now.");
+      removeUnfinished();
+      Runtime.getRuntime().halt(IMPATIENT);
+    }
+    LOG.warn("Received SIG{} scheduling shutdown...", signal);
+    asked = signal;
+  }
+
+  private void removeUnfinished() {
+    try {
+      Files.deleteIfExists(Path.of(settings.directory(), "temp-" + ProcessHandle.current().pid() + ".rdb"));
+    } catch (IOException e) {
+      LOG.warn("The unfinished snapshot stays: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -77,16 +92,22 @@ final class ProcessEnd implements Shutdown, CronTask {
   @Override
   public int run(long nowMs) {
     nextMs = nowMs + LOOK_PERIOD_MS;
-    if (signalled && saved.getCount() > 0) {
-      List<String> words = settings.shutdownOnSigterm();
-      LOG.info("A signal asked to shut down");
-      if (save(words.contains("save"), words.contains("nosave"), words.contains("force"))) {
-        saved.countDown();
+    String signal = asked;
+    if (signal != null && !ending) {
+      List<String> words = signal.equals(INTERRUPT) ? settings.shutdownOnSigint() : settings.shutdownOnSigterm();
+      ending = save(words.contains("save"), words.contains("nosave"), words.contains("force"));
+      if (ending) {
+        startEnd();
       } else {
-        LOG.warn("A signal was received but there were errors trying to shut down the server; it tries again");
-        nextMs = nowMs + RETRY_MS;
+        LOG.warn("Errors trying to shut down the server. Check the logs for more information.");
+        asked = null;
       }
     }
     return 0;
+  }
+
+  /** The executor must not wait for the end, which waits for the executor. */
+  private void startEnd() {
+    new Thread(end, "exit").start();
   }
 }

@@ -5,26 +5,25 @@ import java.nio.file.Path;
 import kinglet.aof.AofSettings;
 import kinglet.aof.OtherData;
 import kinglet.aof.redis.AofDirectory;
-import kinglet.aof.redis.AofLoadException;
+import kinglet.engine.exec.Replay;
+import kinglet.snapshot.load.Load;
 
 /** What a redis-server left in the server's directory: with {@code appendonly yes} its log, and nothing else counts, as in Redis. */
 final class RedisData implements OtherData {
   private final Kinglet kinglet;
+  private final Replay replay;
 
-  RedisData(Kinglet kinglet) {
+  RedisData(Kinglet kinglet, Replay replay) {
     this.kinglet = kinglet;
+    this.replay = replay;
   }
 
   @Override
-  public boolean load() throws IOException {
+  public Load open() throws IOException {
     AofSettings settings = kinglet.configuration().log();
     AofDirectory directory = new AofDirectory(Path.of(kinglet.configuration().server().directory()), settings.directoryName(),
         settings.fileName());
-    try {
-      return RedisLog.load(kinglet.engine(), kinglet.persisting().loader(), directory, settings.loadTruncated());
-    } catch (AofLoadException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    return RedisLog.open(replay, kinglet.persisting().loader(), directory, settings.loadTruncated());
   }
 
   @Override

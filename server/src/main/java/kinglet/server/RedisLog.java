@@ -13,7 +13,7 @@ import kinglet.snapshot.load.RdbLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the log that a redis-server left, before the first cycle. Its files stay as they are. */
+/** Loads the log that a redis-server left. Its files stay as they are. */
 final class RedisLog {
   private static final Logger LOG = LoggerFactory.getLogger("aof");
 
@@ -25,23 +25,34 @@ final class RedisLog {
   private RedisLog() {}
 
   /**
-   * Loads it, if there is one.
+   * Begins to load it.
+   *
+   * @param loadsTruncated aof-load-truncated
+   * @return null if there is none
+   * @throws AofLoadException if it can't be loaded
+   */
+  static AofLoader open(Replay replay, RdbLoader rdb, AofDirectory directory, boolean loadsTruncated) throws IOException {
+    List<AofFile> files = files(directory);
+    return files.isEmpty() ? null : new AofLoader(files, rdb,
+        (database, address, length) -> replay.apply(database, BEFORE_ALL_DEADLINES_MS, address, length), loadsTruncated);
+  }
+
+  /**
+   * Loads it at once, if there is one; before the first cycle.
    *
    * @param loadsTruncated aof-load-truncated
    * @return whether there is one
    * @throws AofLoadException if it can't be loaded
    */
   static boolean load(Engine engine, RdbLoader rdb, AofDirectory directory, boolean loadsTruncated)
-      throws IOException, AofLoadException {
-    List<AofFile> files = files(directory);
-    if (files.isEmpty()) {
-      return false;
-    }
+      throws IOException {
     long startNanos = engine.clock().nanos();
     Replay replay = engine.replay();
     engine.keyspace().nowMs(BEFORE_ALL_DEADLINES_MS);
-    try (AofLoader loader = new AofLoader(files, rdb,
-        (database, address, length) -> replay.apply(database, BEFORE_ALL_DEADLINES_MS, address, length), loadsTruncated)) {
+    try (AofLoader loader = open(replay, rdb, directory, loadsTruncated)) {
+      if (loader == null) {
+        return false;
+      }
       loader.readAll();
     } finally {
       replay.end();
@@ -52,7 +63,7 @@ final class RedisLog {
     return true;
   }
 
-  private static List<AofFile> files(AofDirectory directory) throws IOException, AofLoadException {
+  private static List<AofFile> files(AofDirectory directory) throws IOException {
     try {
       return directory.files();
     } catch (ManifestException e) {

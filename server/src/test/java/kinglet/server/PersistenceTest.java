@@ -90,9 +90,9 @@ final class PersistenceTest {
     }
     Kinglet loader = kinglet();
     boolean[] ready = {false};
-    loader.load(() -> ready[0] = true, () -> {
-      throw new AssertionError("the file can't be loaded");
-    });
+    loader.open(() -> ready[0] = true, cause -> {
+      throw new AssertionError(cause);
+    }).run();
     try (InProcessClient client = client(loader)) {
       assertEquals("-LOADING Redis is loading the dataset in memory", show(client.call("GET key:1")));
       assertEquals("-LOADING Redis is loading the dataset in memory", show(client.call("PING")));

@@ -11,7 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kinglet.server.tape.Node;
 import kinglet.server.tape.SocketClient;
@@ -25,6 +27,8 @@ final class ProcessTest {
 
   @TempDir
   private Path folder;
+
+  private final Map<String, String> environment = new HashMap<>();
 
   @Test
   void portInUse() throws Exception {
@@ -110,6 +114,99 @@ final class ProcessTest {
   }
 
   @Test
+  @DisplayName("logfile, and CONFIG SET loglevel while it runs")
+  void logLevelChanges() throws Exception {
+    for (String level : List.of("notice", "warning")) {
+      int port = TestServer.freePort();
+      Path log = folder.resolve(level);
+      Process process = start("--port", String.valueOf(port), "--logfile", log.toString());
+      try (SocketClient client = connect(port)) {
+        assertEquals("OK", client.call("CONFIG SET loglevel " + level).text());
+        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, () -> client.call("SHUTDOWN NOSAVE"));
+      }
+      assertEquals(0, exitStatus(process));
+      assertTrue(Files.readString(log).contains(" * Ready to accept connections"));
+      assertEquals(level.equals("notice"), Files.readString(log).contains(" * A client asked to shut down"));
+      assertEquals("", Files.readString(folder.resolve("output")));
+    }
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor());
+  }
+
+  @Test
+  @DisplayName("supervised systemd: it is told of the start and of the end")
+  void supervised() throws Exception {
+    assumeTrue(TestServer.isInstalled("python3"), "nobody to play systemd");
+    Path socket = folder.resolve("notify");
+    Process systemd = new ProcessBuilder("python3", "-uc", "import socket,sys\ns=socket.socket(socket.AF_UNIX,"
+        + "socket.SOCK_DGRAM)\ns.bind(sys.argv[1])\nfor i in range(3): print(repr(s.recv(500).decode()))", socket.toString())
+        .redirectOutput(folder.resolve("notified").toFile()).start();
+    while (!Files.exists(socket)) {
+      Thread.sleep(20);
+    }
+    environment.put("NOTIFY_SOCKET", socket.toString());
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--supervised", "systemd");
+    try (SocketClient client = connect(port)) {
+      assertTrue(client.call("INFO server").text().contains("process_supervised:systemd\r\n"));
+      process.destroy();
+      assertEquals(0, exitStatus(process));
+    }
+    assertEquals(0, exitStatus(systemd));
+    assertEquals(List.of("'STATUS=Kinglet is loading...\\n'", "'STATUS=Ready to accept connections\\nREADY=1\\n'",
+        "'STOPPING=1\\n'"), Files.readAllLines(folder.resolve("notified")));
+  }
+
+  @Test
+  void secondInterruptEndsAtOnce() throws Exception {
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--enable-debug-command", "yes");
+    try (SocketClient waiting = connect(port); RawClient client = new RawClient(port)) {
+      assertEquals("PONG", waiting.call("PING").text());
+      client.send("DEBUG SLEEP 60\r\n");
+      Path unfinished = Files.createFile(folder.resolve("temp-" + process.pid() + ".rdb"));
+      Thread.sleep(200);
+      signal(process, "INT");
+      Thread.sleep(200);
+      assertTrue(process.isAlive());
+      signal(process, "INT");
+      assertEquals(1, exitStatus(process));
+      assertTrue(Files.readString(folder.resolve("output")).contains(" # You insist... exiting now."));
+      assertTrue(Files.notExists(unfinished));
+    }
+  }
+
+  @Test
+  @DisplayName("a signal whose save fails is forgotten; SIGHUP does nothing; shutdown-on-sigint nosave")
+  void signalsThatDoNotEnd() throws Exception {
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--save", "3600 100", "--shutdown-on-sigint", "nosave",
+        "--dbfilename", "dump.rdb");
+    try (SocketClient client = connect(port)) {
+      client.call("SET k v");
+      // A folder stands where the file should be.
+      Files.createDirectories(folder.resolve("dump.rdb").resolve("in-the-way"));
+      signal(process, "HUP");
+      signal(process, "TERM");
+      for (int i = 0; i < 200 && !Files.readString(folder.resolve("output")).contains("Errors trying to shut down"); i++) {
+        Thread.sleep(50);
+      }
+      assertTrue(Files.readString(folder.resolve("output")).contains(" # Errors trying to shut down the server."));
+      assertEquals("v", client.call("GET k").text());
+      signal(process, "INT");
+      assertEquals(0, exitStatus(process));
+    }
+  }
+
+  @Test
+  void logFileThatCannotBeOpened() throws Exception {
+    assertEquals(1, exitStatus(start("--logfile", folder.resolve("none").resolve("log").toString())));
+    assertTrue(errors().contains("Can't open the log file: "), errors());
+  }
+
+  @Test
   @DisplayName("SHUTDOWN SAVE, SHUTDOWN and a signal with save points save; SHUTDOWN NOSAVE does not")
   void savesBeforeItEnds() throws Exception {
     assertKeeps("SHUTDOWN SAVE", "", "v1");
@@ -156,8 +253,10 @@ final class ProcessTest {
     command.addAll(List.of(arguments));
     // Whatever it saves, it saves there.
     command.addAll(List.of("--dir", folder.toString()));
-    return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile())
-        .redirectOutput(folder.resolve("output").toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile())
+        .redirectOutput(folder.resolve("output").toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private static SocketClient connect(int port) throws Exception {

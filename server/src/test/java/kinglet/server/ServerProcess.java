@@ -20,13 +20,22 @@ final class ServerProcess {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile())).start();
   }
 
-  /** A connection, as soon as it takes one. */
+  /** A connection, as soon as it takes one and its data is there. */
   static SocketClient connect(int port) throws Exception {
-    for (int i = 0; i < 1200; i++) {
+    SocketClient client = connectAtOnce(port);
+    while (client.call("PING").text().startsWith("LOADING")) {
+      Thread.sleep(5);
+    }
+    return client;
+  }
+
+  /** A connection, as soon as it takes one. */
+  static SocketClient connectAtOnce(int port) throws Exception {
+    for (int i = 0; i < 12000; i++) {
       try {
         return new SocketClient(port);
       } catch (IOException e) {
-        Thread.sleep(50);
+        Thread.sleep(5);
       }
     }
     throw new IllegalStateException("the server does not answer");

@@ -26,7 +26,12 @@ public final class TestServer implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port), "--bind", host(), "--loglevel",
         "warning", "--save", "", "--dir", Files.createTempDirectory("kinglet-test").toString()));
     arguments.addAll(List.of(options));
-    return new TestServer(KingletServer.start(arguments), port);
+    TestServer server = new TestServer(KingletServer.start(arguments), port);
+    if (arguments.lastIndexOf("--dir") > arguments.indexOf("--dir")) {
+      // A folder that may have data.
+      ServerProcess.connect(port).close();
+    }
+    return server;
   }
 
   static int freePort() throws IOException {

@@ -15,7 +15,7 @@ public enum LogFormat {
     }
 
     @Override
-    Path dataFile(Path directory) throws IOException {
+    public Path dataFile(Path directory) throws IOException {
       return QueueLogFile.dataFile(directory);
     }
 
@@ -33,7 +33,7 @@ public enum LogFormat {
     }
 
     @Override
-    Path dataFile(Path directory) {
+    public Path dataFile(Path directory) {
       return PlainLogFile.dataFile(directory);
     }
 
@@ -56,7 +56,7 @@ public enum LogFormat {
   abstract LogFile make(Path directory) throws IOException;
 
   /** Where the records are. */
-  abstract Path dataFile(Path directory) throws IOException;
+  public abstract Path dataFile(Path directory) throws IOException;
 
   abstract Frames frames(MappedFile file);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import kinglet.aof.file.MappedFile;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.rdb.RdbFormatException;
+import kinglet.snapshot.load.Load;
 import kinglet.snapshot.load.LoadRules;
 import kinglet.snapshot.load.RdbLoader;
 import org.slf4j.Logger;
@@ -18,10 +19,11 @@ import org.slf4j.LoggerFactory;
  * Loads a log that Redis wrote, in steps: of each file the RDB part if it begins with one, then its commands. A file is read
  * and never changed: a torn end is left out, where Redis cuts it off. Owned by the executor. Source: aof.c of Redis 7.2.
  */
-public final class AofLoader implements AutoCloseable {
+public final class AofLoader implements Load {
   private static final Logger LOG = LoggerFactory.getLogger("aof");
   private static final byte[] RDB = "REDIS".getBytes(ISO_8859_1);
   private static final LoadRules RULES = new LoadRules(false, false, true);
+  private static final int STEP_RECORDS = 64;
   private static final int BATCH_BYTES_MAX = 64 * 1024;
   private static final int CURRENT_DATABASE = -1;
 
@@ -68,7 +70,7 @@ public final class AofLoader implements AutoCloseable {
     }
   }
 
-  /** Reads some more; returns whether there is more. */
+  @Override
   public boolean step() throws AofLoadException {
     if (mapped == null) {
       return next < files.size() && open(files.get(next++));
@@ -78,14 +80,6 @@ public final class AofLoader implements AutoCloseable {
       closeFile();
     }
     return true;
-  }
-
-  /** Reads all that is left. */
-  public void readAll() throws AofLoadException {
-    boolean more = true;
-    while (more) {
-      more = step();
-    }
   }
 
   private boolean open(AofFile opened) throws AofLoadException {
@@ -126,7 +120,11 @@ public final class AofLoader implements AutoCloseable {
 
   private boolean stepRdb() throws AofLoadException {
     try {
-      if (!rdb.step()) {
+      boolean more = true;
+      for (int i = 0; i < STEP_RECORDS && more; i++) {
+        more = rdb.step();
+      }
+      if (!more) {
         scanFrom(rdb.position());
       }
       return true;
@@ -217,12 +215,12 @@ public final class AofLoader implements AutoCloseable {
     return new AofLoadException("Can't open the append log file " + file.path() + " for reading: " + e.getMessage());
   }
 
-  /** Of all files together, in bytes. */
+  @Override
   public long size() {
     return size;
   }
 
-  /** How many bytes of them were read. */
+  @Override
   public long position() {
     if (mapped == null) {
       return bytesBefore;
@@ -230,7 +228,6 @@ public final class AofLoader implements AutoCloseable {
     return bytesBefore + (scanner == null ? rdb.position() : scanner.position());
   }
 
-  /** Lets go of the file that is being read. */
   @Override
   public void close() {
     if (mapped != null) {

@@ -11,6 +11,9 @@ import java.util.function.UnaryOperator;
 public final class ServerSettings implements SettingGroup {
   private static final List<String> PROTECTED = List.of("no", "yes", "local");
   private static final List<String> LOG_LEVELS = List.of("debug", "verbose", "notice", "warning", "nothing");
+  private static final List<String> FACILITIES =
+      List.of("user", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7");
+  private static final List<String> SUPERVISORS = List.of("upstart", "systemd", "auto", "no");
   private static final List<String> SHUTDOWN_WORDS = List.of("default", "save", "nosave", "now", "force");
 
   private final UnaryOperator<String> enterDirectory;
@@ -25,6 +28,10 @@ public final class ServerSettings implements SettingGroup {
   private boolean daemonize;
   private String pidFile = "";
   private String logFile = "";
+  private String supervised = "no";
+  private boolean syslogEnabled;
+  private String syslogIdentity = "redis";
+  private String syslogFacility = "local0";
   private String directory;
   private String databaseFile = "dump.rdb";
   private String protectedConfigs = "no";
@@ -33,6 +40,11 @@ public final class ServerSettings implements SettingGroup {
   private List<String> shutdownOnSigint = List.of();
   private List<String> shutdownOnSigterm = List.of();
 
+  private int adminPort;
+  private List<String> adminBind = List.of("127.0.0.1", "-::1");
+  private String adminUnixSocket = "";
+  private int metricsPort;
+  private String metricsBind = "127.0.0.1";
   private String threadingMode = "auto";
   private int ioThreads;
   private String serverCpus = "";
@@ -133,6 +145,51 @@ public final class ServerSettings implements SettingGroup {
     return shutdownOnSigterm;
   }
 
+  /** TCP port of the admin lane, whose clients are served before all others; 0 is none. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** Addresses of {@link #adminPort}. */
+  public List<String> adminBind() {
+    return adminBind;
+  }
+
+  /** Path of the unix socket of the admin lane; empty is none. */
+  public String adminUnixSocket() {
+    return adminUnixSocket;
+  }
+
+  /** Port at which Prometheus finds {@code /metrics}; 0 is none. */
+  public int metricsPort() {
+    return metricsPort;
+  }
+
+  /** The address of {@link #metricsPort}. */
+  public String metricsBind() {
+    return metricsBind;
+  }
+
+  /** Who watches over the process: no (nobody), systemd, upstart, or auto. */
+  public String supervised() {
+    return supervised;
+  }
+
+  /** Whether the system's log gets what the log file gets. */
+  public boolean syslogEnabled() {
+    return syslogEnabled;
+  }
+
+  /** The name under which the system's log shows it. */
+  public String syslogIdentity() {
+    return syslogIdentity;
+  }
+
+  /** user, local0 ... local7. */
+  public String syslogFacility() {
+    return syslogFacility;
+  }
+
   /** auto, shared or dedicated. */
   public String threadingMode() {
     return threadingMode;
@@ -166,6 +223,7 @@ public final class ServerSettings implements SettingGroup {
   @Override
   public void declare(SettingTable table) {
     declareListeners(table);
+    declareAdmin(table);
     declareFiles(table);
     declareRights(table);
     declareThreads(table);
@@ -181,6 +239,19 @@ public final class ServerSettings implements SettingGroup {
     table.integer("tcp-backlog", 0, Integer.MAX_VALUE, () -> tcpBacklog, value -> tcpBacklog = (int) value).immutable();
   }
 
+  private void declareAdmin(SettingTable table) {
+    table.integer("admin-port", 0, 65535, () -> adminPort, value -> adminPort = (int) value).immutable();
+    table.words("admin-bind", () -> adminBind, this::adminBind).immutable().leftOutAtDefault();
+    table.path("admin-unixsocket", () -> adminUnixSocket, path -> adminUnixSocket = path).immutable().unsetIfEmpty();
+    table.integer("metrics-port", 0, 65535, () -> metricsPort, value -> metricsPort = (int) value).immutable();
+    table.text("metrics-bind", () -> metricsBind, text -> metricsBind = text).immutable();
+  }
+
+  private void adminBind(List<String> addresses) {
+    DirectiveRules.addresses(addresses);
+    adminBind = List.copyOf(addresses);
+  }
+
   private void bind(List<String> addresses) {
     DirectiveRules.addresses(addresses);
     bind = List.copyOf(addresses);
@@ -188,9 +259,13 @@ public final class ServerSettings implements SettingGroup {
 
   private void declareFiles(SettingTable table) {
     table.bool("daemonize", () -> daemonize, value -> daemonize = value).immutable();
+    table.choice("supervised", SUPERVISORS, () -> supervised, word -> supervised = word).immutable();
     table.path("pidfile", () -> pidFile, path -> pidFile = path).immutable().unsetIfEmpty();
     table.choice("loglevel", LOG_LEVELS, () -> logLevel, word -> logLevel = word);
     table.path("logfile", () -> logFile, path -> logFile = path).immutable();
+    table.bool("syslog-enabled", () -> syslogEnabled, on -> syslogEnabled = on).immutable();
+    table.text("syslog-ident", () -> syslogIdentity, text -> syslogIdentity = text).immutable();
+    table.choice("syslog-facility", FACILITIES, () -> syslogFacility, word -> syslogFacility = word).immutable();
     table.path("dir", () -> directory, path -> directory = enterDirectory.apply(path)).guarded().refusedWhileLoading()
         .alwaysWritten();
     table.path("dbfilename", () -> databaseFile, this::databaseFile).guarded();

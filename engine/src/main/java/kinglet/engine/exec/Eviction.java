@@ -20,7 +20,8 @@ import kinglet.engine.time.Clock;
  *
  * <p><b>When.</b> Before each command that may need memory, and at the end of a cycle that has exceeded the limit. The time
  * taken at once is limited by {@code maxmemory-eviction-tenacity}; what is left goes in further slices, one a cycle, and
- * meanwhile nothing is refused. It is when nothing is left that may go. Big values are freed before another key goes.
+ * meanwhile nothing is refused. It is when nothing is left that may go. Big values are freed before another key goes. Nothing
+ * goes while clients are paused, or while data is being loaded.
  */
 public final class Eviction implements CronTask {
   private static final int KEYS_BETWEEN_LOOKS = 16;
@@ -44,6 +45,7 @@ public final class Eviction implements CronTask {
   private final Clients clients;
   private final Removals removals;
   private final Pause pause;
+  private final Gate gate;
   private final LatencyMonitor monitor;
   private final ExceededTime exceeded;
   private final Clock clock;
@@ -51,12 +53,13 @@ public final class Eviction implements CronTask {
   private long retryMs;
 
   public Eviction(MemorySettings settings, Keyspace keyspace, Clients clients, Removals removals, Pause pause,
-      LatencyMonitor monitor, ExceededTime exceeded, Clock clock) {
+      Gate gate, LatencyMonitor monitor, ExceededTime exceeded, Clock clock) {
     this.settings = settings;
     this.keyspace = keyspace;
     this.clients = clients;
     this.removals = removals;
     this.pause = pause;
+    this.gate = gate;
     this.monitor = monitor;
     this.exceeded = exceeded;
     this.clock = clock;
@@ -107,14 +110,18 @@ public final class Eviction implements CronTask {
 
   @Override
   public long nextMs() {
-    if (pause.isActive()) {
+    if (mustWait()) {
       return Long.MAX_VALUE;
     }
     return underWay ? 0 : isExceeded() ? retryMs : Long.MAX_VALUE;
   }
 
+  private boolean mustWait() {
+    return pause.isActive() || gate.isIn(Gate.LOADING);
+  }
+
   private Outcome relieve() {
-    if (pause.isActive()) {
+    if (mustWait()) {
       return Outcome.ENOUGH;
     }
     Outcome outcome = isExceeded() ? evict() : Outcome.ENOUGH;

@@ -46,7 +46,9 @@ public final class Executor implements Agent {
   private final IntUnaryOperator expiring;
   private final IntUnaryOperator freeing;
   private final List<CronTask> crons = new ArrayList<>();
+  private final Runnable urgently = this::executeUrgent;
   private Lane[] lanes = {};
+  private Lane[] urgentLanes = {};
   private Watermark watermark = Watermark.NONE;
 
   public Executor(Clock clock, Keyspace keyspace, EffectBatch effects, Clients clients, ServerStats stats, StageLatency stages,
@@ -72,9 +74,19 @@ public final class Executor implements Agent {
 
   /** Adds a selector's rings; before the first cycle. */
   public void connect(Inlet inlet, int capacity) {
-    Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
-    more[lanes.length] = new Lane(inlet, capacity, chunks, guard);
-    lanes = more;
+    lanes = append(lanes, new Lane(inlet, capacity, chunks, guard));
+  }
+
+  /** Adds a selector's rings whose requests go before all others; before the first cycle. */
+  public void connectUrgent(Inlet inlet, int capacity) {
+    connect(inlet, capacity);
+    urgentLanes = append(urgentLanes, lanes[lanes.length - 1]);
+  }
+
+  private static Lane[] append(Lane[] some, Lane lane) {
+    Lane[] more = Arrays.copyOf(some, some.length + 1);
+    more[some.length] = lane;
+    return more;
   }
 
   /** Adds a task; tasks run in the order of adding. */
@@ -95,19 +107,28 @@ public final class Executor implements Agent {
 
   @Override
   public int doWork() {
-    runner.begin(clock.nanos(), clock.epochMicros());
+    long startNanos = clock.nanos();
+    runner.begin(startNanos, clock.epochMicros());
     keyspace.nowMs(runner.epochMicros() / 1000);
     pause.endIfOver(keyspace.nowMs());
     blocking.expire(keyspace.nowMs());
     runner.wake();
     int work = executeRequests();
+    long requestsNanos = runner.nanos() - startNanos;
     work += timed("expire-cycle", expire());
     work += timed("lazy-free", slice(freeing));
     work += timed("cron", runCron());
     runner.wake();
-    work += runner.takeTurns();
+    work += runner.takeTurns(urgently);
     effects.commit(keyspace.nowMs());
+    count(work, runner.nanos() - startNanos, requestsNanos);
     return work + release();
+  }
+
+  private void count(int work, long nanos, long requestsNanos) {
+    if (work > 0) {
+      stats.cycles().ended(nanos, requestsNanos);
+    }
   }
 
   /** How long it may sleep when nothing comes in: milliseconds, 0 if there is work left. */
@@ -139,15 +160,37 @@ public final class Executor implements Agent {
   }
 
   private int executeRequests() {
-    int executed = 0;
+    int executed = executeUrgent();
     for (Lane lane : lanes) {
       Request request = lane.poll();
       while (request != null) {
         execute(lane, request);
-        executed++;
+        executed += 1 + executeUrgent();
         request = lane.poll();
       }
     }
+    return executed;
+  }
+
+  /** Who is urgent waits for one request of others, or one turn, and not for the cycle; nor do its answers. */
+  private int executeUrgent() {
+    int executed = 0;
+    for (Lane lane : urgentLanes) {
+      if (lane.hasRequests()) {
+        executed += executeNow(lane);
+      }
+    }
+    return executed;
+  }
+
+  private int executeNow(Lane lane) {
+    int executed = 0;
+    for (Request request = lane.poll(); request != null; request = lane.poll()) {
+      execute(lane, request);
+      executed++;
+    }
+    effects.commit(keyspace.nowMs());
+    lane.release(runner.nanos(), watermark.offset());
     return executed;
   }
 

@@ -19,7 +19,8 @@ import kinglet.engine.time.Clock;
 /**
  * Executes a stream of effects again, each commit at the time at which it was made, so that what had expired then, and only
  * that, has expired now. Nobody gets the replies. Nothing is refused: a stream that draws an error does not belong to the
- * data. Owned by the executor.
+ * data. Between two commits the keyspace may {@linkplain Keyspace#expiryHides hide} what is due by another clock. Owned by the
+ * executor.
  */
 public final class Replay {
   private static final int INPUT_BYTES = 64 * 1024;
@@ -71,8 +72,11 @@ public final class Replay {
       session.database(database);
     }
     keyspace.nowMs(timeMs);
+    boolean hides = keyspace.expiryHides();
+    keyspace.expiryHides(false);
     long errorsBefore = stats.errorReplies();
     long left = feed(address, length, timeMs * 1000);
+    keyspace.expiryHides(hides);
     if (left > 0) {
       return parser.error() == null ? "a command is incomplete" : parser.error();
     }

@@ -119,14 +119,19 @@ final class RequestRunner {
     return !turns.isEmpty() || pause.hasReleased();
   }
 
-  /** Gives each session that can go on one turn. Returns how many there were. */
-  int takeTurns() {
+  /**
+   * Gives each session that can go on one turn. Returns how many there were.
+   *
+   * @param between done after each turn
+   */
+  int takeTurns(Runnable between) {
     for (Session session = pause.pollReleased(); session != null; session = pause.pollReleased()) {
       turns.give(session);
     }
     int count = turns.count();
     for (int i = 0; i < count; i++) {
       takeTurn(turns.poll());
+      between.run();
     }
     return count;
   }

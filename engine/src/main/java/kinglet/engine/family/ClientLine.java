@@ -9,8 +9,9 @@ import kinglet.engine.session.Topics.Kind;
 
 /**
  * A client as CLIENT LIST and CLIENT INFO show it: the fields of Redis 7.2 in its order. Buffers: {@code qbuf} is input that
- * waits for the rest of its command, {@code oll} the chunks of output that wait, {@code omem} their size; {@code rbs} is 0, for
- * a client without output holds no buffer; {@code tot-mem} is what {@code maxmemory-clients} counts, and the arguments. Owned
+ * is not executed yet, {@code qbuf-free} what the buffer of an incomplete command has room for. All output stands in chunks:
+ * {@code oll} is how many wait, {@code omem} and {@code rbs} their size, {@code obl} how many bytes of it wait, {@code rbp}
+ * how many it were at most in the last five seconds; a client without output holds no buffer. {@code tot-mem} is what {@code maxmemory-clients} counts, and the arguments. Owned
  * by the executor.
  */
 public final class ClientLine {
@@ -83,14 +84,15 @@ public final class ClientLine {
     Link link = session.link();
     long multiBytes = session.transaction() == null ? 0 : session.transaction().bytes();
     field("qbuf", link.inputBytes());
-    field("qbuf-free", 0);
+    field("qbuf-free", link.inputRoomBytes());
     field("argv-mem", argumentBytes);
     field("multi-mem", multiBytes);
-    field("rbs", 0);
-    field("rbp", 0);
-    field("obl", 0);
+    long outputMemory = (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+    field("rbs", outputMemory);
+    field("rbp", link.outputPeakBytes());
+    field("obl", link.outputBytes());
     field("oll", link.outputChunks());
-    field("omem", (long) link.outputChunks() * ChunkPool.CHUNK_BYTES);
+    field("omem", outputMemory);
     field("tot-mem", session.measure() + argumentBytes);
     field("events", link.outputBytes() > 0 ? "rw" : "r");
   }

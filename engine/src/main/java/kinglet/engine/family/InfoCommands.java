@@ -32,7 +32,15 @@ public final class InfoCommands implements CommandFamily {
   }
 
   private void info(Call call) {
-    Set<String> words = words(call);
+    call.reply().verbatim("txt", text(words(call)));
+  }
+
+  /** What INFO everything replies, for others than clients. */
+  public String everything() {
+    return text(Set.of("everything"));
+  }
+
+  private String text(Set<String> words) {
     boolean all = words.contains("all") || words.contains("everything");
     InfoText text = new InfoText();
     for (InfoSection section : sections) {
@@ -40,7 +48,7 @@ public final class InfoCommands implements CommandFamily {
         section.write(text.section(section.title()));
       }
     }
-    call.reply().verbatim("txt", text.toString());
+    return text.toString();
   }
 
   private static Set<String> words(Call call) {

@@ -40,8 +40,8 @@ public final class InfoMemory implements InfoSection {
     writeBuffers(out);
     out.field("mem_allocator", "kinglet-" + Version.KINGLET);
     out.field("active_defrag_running", defragmentation.runningPercent());
-    out.field("lazyfree_pending_objects", figures.keyspace().hasGarbage() ? 1 : 0);
-    out.field("lazyfreed_objects", 0);
+    out.field("lazyfree_pending_objects", figures.keyspace().garbagePending());
+    out.field("lazyfreed_objects", figures.keyspace().garbageFreed());
     out.field("java_heap_used", figures.process().heapUsedBytes());
     out.field("java_heap_committed", figures.process().heapCommittedBytes());
   }

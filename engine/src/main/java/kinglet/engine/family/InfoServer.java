@@ -23,6 +23,7 @@ public final class InfoServer implements InfoSection {
   private final Clock clock;
   private final String runId;
   private final Supplier<String> threadingMode;
+  private final Supplier<String> supervised;
   private final long startMicros;
 
   /**
@@ -30,9 +31,10 @@ public final class InfoServer implements InfoSection {
    *
    * @param runId 40 hexadecimal digits, others at each start
    * @param threadingMode in force; asked at each INFO
+   * @param supervised systemd or no; asked at each INFO
    */
   public InfoServer(ProcessFacts process, ServerSettings settings, KeyspaceSettings keyspaceSettings, ConfigFile file,
-      Clock clock, String runId, Supplier<String> threadingMode) {
+      Clock clock, String runId, Supplier<String> threadingMode, Supplier<String> supervised) {
     this.process = process;
     this.settings = settings;
     this.keyspaceSettings = keyspaceSettings;
@@ -40,6 +42,7 @@ public final class InfoServer implements InfoSection {
     this.clock = clock;
     this.runId = runId;
     this.threadingMode = threadingMode;
+    this.supervised = supervised;
     startMicros = clock.epochMicros();
   }
 
@@ -82,7 +85,7 @@ public final class InfoServer implements InfoSection {
 
   private void writeProcess(InfoText out) {
     out.field("process_id", process.processId());
-    out.field("process_supervised", "no");
+    out.field("process_supervised", supervised.get());
     out.field("run_id", runId);
     out.field("tcp_port", settings.port());
   }

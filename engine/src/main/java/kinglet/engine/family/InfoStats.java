@@ -3,6 +3,7 @@ package kinglet.engine.family;
 import java.util.function.Supplier;
 import kinglet.engine.pubsub.PubSub;
 import kinglet.engine.session.Topics.Kind;
+import kinglet.engine.stats.CycleStats;
 import kinglet.engine.stats.DefragStats;
 import kinglet.engine.stats.ExceededTime;
 import kinglet.engine.stats.InfoSection;
@@ -74,6 +75,7 @@ public final class InfoStats implements InfoSection {
     out.field("total_writes_processed", network.get().writes());
     zeros(out, "io_threaded_reads_processed", "io_threaded_writes_processed");
     zeros(out, "reply_buffer_shrinks", "reply_buffer_expands");
+    writeCycles(out);
     out.field("acl_access_denied_auth", stats.access().authentications());
     out.field("acl_access_denied_cmd", stats.access().commands());
     out.field("acl_access_denied_key", stats.access().keys());
@@ -111,6 +113,15 @@ public final class InfoStats implements InfoSection {
     out.field("active_defrag_key_hits", defragmentation.keysMoved());
     out.field("active_defrag_key_misses", defragmentation.keysLeft());
     writeTime(out, "active_defrag_time", defragmentation.time());
+  }
+
+  private void writeCycles(InfoText out) {
+    CycleStats cycles = stats.cycles();
+    out.field("eventloop_cycles", cycles.cycles());
+    out.field("eventloop_duration_sum", cycles.micros());
+    out.field("eventloop_duration_cmd_sum", cycles.commandMicros());
+    out.field("instantaneous_eventloop_cycles_per_sec", cycles.cyclesPerSecond());
+    out.field("instantaneous_eventloop_duration_usec", cycles.meanMicros());
   }
 
   private void writeTime(InfoText out, String name, ExceededTime time) {

@@ -21,6 +21,8 @@ final class Garbage {
   private final ArrayDeque<KeyDict> dicts = new ArrayDeque<>();
   private long[] values = new long[16];
   private int valueCount;
+  private long clearedEntries;
+  private long freed;
 
   Garbage(Allocator allocator, ValueType[] types, Captures captures) {
     this.allocator = allocator;
@@ -57,8 +59,23 @@ final class Garbage {
   /** Takes over a dictionary and everything in it. */
   void add(KeyDict dict) {
     if (dict.head() != 0) {
+      clearedEntries += dict.size();
       dicts.add(dict);
     }
+  }
+
+  /** How many values and entries are still to be freed. */
+  long pending() {
+    return valueCount + clearedEntries;
+  }
+
+  /** How many values and entries were freed later, not at once. */
+  long freed() {
+    return freed;
+  }
+
+  void resetStatistics() {
+    freed = 0;
   }
 
   boolean isEmpty() {
@@ -82,6 +99,7 @@ final class Garbage {
     int kind = (int) (value >>> KIND_SHIFT);
     long rest = types[kind >>> TYPE_SHIFT].free(kind & ENCODING_MASK, value & ROOT_MASK, blocksMax);
     if (rest == 0) {
+      freed++;
       return 1;
     }
     push(kind, rest);
@@ -94,6 +112,8 @@ final class Garbage {
     for (int i = 0; i < entries; i++) {
       free(dict.gathered(i));
     }
+    clearedEntries -= entries;
+    freed += entries;
     if (dict.head() == 0) {
       dicts.removeFirst();
     }

@@ -203,6 +203,20 @@ public final class Keyspace {
     return freed;
   }
 
+  /** How many values and keys that clients cannot see any more are still to be freed. */
+  public long garbagePending() {
+    return garbage.pending();
+  }
+
+  /** How many values and keys were freed in slices since the start or {@link #resetStatistics}. */
+  public long garbageFreed() {
+    return garbage.freed();
+  }
+
+  public void resetStatistics() {
+    garbage.resetStatistics();
+  }
+
   /** Whether {@link #freeSlice} has something left to do. */
   public boolean hasGarbage() {
     if (!garbage.isEmpty() || captures.hasAbandoned()) {

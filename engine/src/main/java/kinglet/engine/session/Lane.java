@@ -54,6 +54,10 @@ public final class Lane {
     return answered.size() >= capacity || held.size() >= HELD_MAX ? null : inlet.pollRequest();
   }
 
+  public boolean hasRequests() {
+    return inlet.hasRequests();
+  }
+
   /** Beyond the capacity it grows: requests that waited come back many at a time. */
   public void answer(Request request) {
     goHome(request.link().session(), request);

@@ -28,11 +28,17 @@ public abstract class Link {
   /** Bytes of input that wait for the rest of their command; may lag. */
   public abstract long inputBytes();
 
+  /** Bytes that the buffer of {@link #inputBytes} still has room for; 0 if there is no buffer. May lag. */
+  public abstract long inputRoomBytes();
+
   /** Bytes of output not yet taken by the kernel; may lag. */
   public abstract long outputBytes();
 
   /** How many chunks of output wait; may lag. */
   public abstract int outputChunks();
+
+  /** The most that {@link #outputBytes} was in the last seconds; may lag. */
+  public abstract long outputPeakBytes();
 
   /** Owned by the executor; null before OPENED was executed. */
   public Session session() {

@@ -33,6 +33,16 @@ public abstract class LocalLink extends Link {
   }
 
   @Override
+  public final long inputRoomBytes() {
+    return 0;
+  }
+
+  @Override
+  public final long outputPeakBytes() {
+    return 0;
+  }
+
+  @Override
   public long outputBytes() {
     return 0;
   }

@@ -11,22 +11,33 @@ public final class Rate {
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final long[] samples = new long[SAMPLES];
+  private final long unit;
   private int next;
-  private long lastMicros;
+  private long lastBase;
   private long lastCount;
 
-  /** Takes a sample. */
-  public void sample(long nowMicros, long count) {
-    long elapsed = nowMicros - lastMicros;
-    if (lastMicros > 0 && elapsed > 0) {
-      samples[next] = (count - lastCount) * MICROS_PER_SECOND / elapsed;
+  /** Per second, of samples at times in microseconds. */
+  public Rate() {
+    this(MICROS_PER_SECOND);
+  }
+
+  /** Per so much of the base that the samples give. */
+  Rate(long unit) {
+    this.unit = unit;
+  }
+
+  /** Takes a sample: the count at this time, or at this value of another counter. */
+  public void sample(long base, long count) {
+    long elapsed = base - lastBase;
+    if (lastBase > 0 && elapsed > 0) {
+      samples[next] = (count - lastCount) * unit / elapsed;
       next = (next + 1) % SAMPLES;
     }
-    lastMicros = nowMicros;
+    lastBase = base;
     lastCount = count;
   }
 
-  /** Per second. */
+  /** Per second, or per unit of the base. */
   public long perSecond() {
     long sum = 0;
     for (long sample : samples) {
@@ -39,7 +50,7 @@ public final class Rate {
   public void reset() {
     Arrays.fill(samples, 0);
     next = 0;
-    lastMicros = 0;
+    lastBase = 0;
     lastCount = 0;
   }
 }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /** Counters of INFO stats. Owned by the executor. */
 public final class ServerStats {
   private final AccessStats access = new AccessStats();
+  private final CycleStats cycles = new CycleStats();
   private long connections;
   private long rejected;
   private long commands;
@@ -166,6 +167,12 @@ public final class ServerStats {
     memoryExceeded.reset();
     errorReplies = 0;
     errorsByCode.clear();
+    cycles.reset();
+  }
+
+  /** What the executor's cycles took. */
+  public CycleStats cycles() {
+    return cycles;
   }
 
   /** What was denied to whom had no right to it. */

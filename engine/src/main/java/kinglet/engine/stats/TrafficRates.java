@@ -17,6 +17,7 @@ public final class TrafficRates {
     commands.sample(nowMicros, stats.commands());
     inputBytes.sample(nowMicros, stats.inputBytes());
     outputBytes.sample(nowMicros, stats.outputBytes());
+    stats.cycles().sample(nowMs);
   }
 
   /** Per second. */

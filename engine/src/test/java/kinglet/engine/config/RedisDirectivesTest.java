@@ -20,7 +20,8 @@ class RedisDirectivesTest {
       "io-threads", "0: as many as the threading mode finds right",
       "dir", "/data: where the server was started");
 
-  private static final Set<String> OURS = Set.of("threading-mode", "huge-pages", "idle-strategy");
+  private static final Set<String> OURS = Set.of("threading-mode", "huge-pages", "idle-strategy",
+      "admin-port", "admin-bind", "admin-unixsocket", "metrics-port", "metrics-bind");
 
   private final Settings settings = new ConfigFixture().settings;
 

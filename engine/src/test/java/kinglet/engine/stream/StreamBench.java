@@ -12,12 +12,14 @@ import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
+import kinglet.engine.command.KeyListener;
 import kinglet.engine.config.EncodingSettings;
 import kinglet.engine.config.SettingChange;
 import kinglet.engine.config.Settings;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.family.DatabaseDigest;
 import kinglet.engine.family.KeyCommands;
+import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Type;
 import kinglet.engine.memory.Allocator;
@@ -61,8 +63,7 @@ final class StreamBench extends LocalLink implements AutoCloseable {
     batch.add((offset, database, timeMs, address, length) -> effects.writeBytes(Memory.bytes(address, (int) length)));
     ServerStats stats = new ServerStats();
     call = new Call(keyspace, batch, stats);
-    call.listen((database, key, keyLength, eventClass, event) ->
-        events.add(event + ":" + new String(Memory.bytes(key, keyLength), ISO_8859_1)));
+    call.listen(new Events());
     StreamValue streams = new StreamValue(keyspace, encodings);
     keyspace.register(Type.STREAM, streams);
     CommandTable.Builder builder = new CommandTable.Builder();
@@ -165,5 +166,18 @@ final class StreamBench extends LocalLink implements AutoCloseable {
   @Override
   public void close() {
     allocator.close();
+  }
+
+  /** Events of streams and of what is beside them look the same from outside. */
+  private final class Events implements KeyListener {
+    @Override
+    public void keyChanged(Database database, long key, int keyLength, int eventClass, String event) {
+      events.add(event + ":" + new String(Memory.bytes(key, keyLength), ISO_8859_1));
+    }
+
+    @Override
+    public void keyChangedAside(Database database, long key, int keyLength, int eventClass, String event) {
+      keyChanged(database, key, keyLength, eventClass, event);
+    }
   }
 }

@@ -39,7 +39,7 @@ final class BigDelete extends Trial {
 
   @Override
   void run() throws IOException {
-    measure(startRedis(), 1);
+    measure(startRedis(""), 1);
     List<Seen> ours = measure(start(""), rounds);
     atMost(limitMs, "GET p99.9 ms during DEL", Medians.median(ours, seen -> Bystander.ms(seen.deletion, 99.9)));
     atMost(limitMs, "GET p99.9 ms during FLUSHALL", Medians.median(ours, seen -> Bystander.ms(seen.flush, 99.9)));

@@ -47,7 +47,7 @@ final class CacheHits extends Trial {
   @Override
   void run() throws IOException {
     try (ServerProcess ours = start("");
-        ServerProcess redis = startRedis()) {
+        ServerProcess redis = startRedis("")) {
       long redisBytes = bytesOfCached(redis);
       long ownBytes = bytesOfCached(ours);
       for (String policy : policies) {

@@ -44,7 +44,7 @@ final class Churn extends Trial {
 
   @Override
   void run() throws IOException {
-    try (ServerProcess redis = startRedis()) {
+    try (ServerProcess redis = startRedis("")) {
       report("redis-server resident over used", measure(redis));
     }
     try (ServerProcess ours = start("")) {

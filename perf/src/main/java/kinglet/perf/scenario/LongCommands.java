@@ -45,7 +45,7 @@ final class LongCommands extends Trial {
 
   @Override
   void run() throws IOException {
-    List<Double> theirs = measure(startRedis());
+    List<Double> theirs = measure(startRedis(""));
     List<Double> ours = measure(start(""));
     for (int i = 0; i < COMMANDS.size(); i++) {
       beside(COMMANDS.get(i) + " ms", ours.get(i), theirs.get(i));

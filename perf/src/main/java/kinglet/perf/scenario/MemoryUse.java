@@ -60,7 +60,7 @@ final class MemoryUse extends Trial {
 
   /** Returns the resident bytes of ours. */
   private double compare(String what, KeyedCommand command, double limitShare) throws IOException {
-    Bytes theirs = measure(startRedis(), command);
+    Bytes theirs = measure(startRedis(""), command);
     Bytes ours = measure(start(""), command);
     beside(what + ": bytes used", ours.used, theirs.used);
     beside(what + ": bytes resident", ours.resident, theirs.resident);

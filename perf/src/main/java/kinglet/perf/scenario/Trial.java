@@ -53,8 +53,8 @@ abstract class Trial implements Callable<Integer> {
   }
 
   /** Starts the stock redis-server beside it. */
-  final ServerProcess startRedis() throws IOException {
-    ServerProcess server = Contestant.redis().start(results.directory());
+  final ServerProcess startRedis(String moreArguments) throws IOException {
+    ServerProcess server = Contestant.redis().with(moreArguments).start(results.directory());
     results.note(server);
     return server;
   }

@@ -11,7 +11,9 @@ import kinglet.engine.memory.Blocks;
 import kinglet.engine.rdb.RdbFormatException;
 
 /** A file being loaded: mapped, and a loader over it. Owned by the executor. */
-public final class RdbFile implements AutoCloseable {
+public final class RdbFile implements Load {
+  private static final int STEP_RECORDS = 64;
+
   private final Path path;
   private final RdbLoader loader;
   private final Arena arena = Arena.ofShared();
@@ -53,25 +55,26 @@ public final class RdbFile implements AutoCloseable {
     return loader;
   }
 
-  /** In bytes. */
+  @Override
   public long size() {
     return bytes.byteSize();
   }
 
-  /** Reads a record; returns whether there are more. */
-  public boolean step() throws RdbLoadException {
-    try {
-      return loader.step();
-    } catch (RdbFormatException e) {
-      throw new RdbLoadException(path.toString(), loader.recordStart(), e.getMessage());
-    }
+  @Override
+  public long position() {
+    return loader.position();
   }
 
-  /** Reads all that is left. */
-  public void readAll() throws RdbLoadException {
-    boolean more = true;
-    while (more) {
-      more = step();
+  @Override
+  public boolean step() throws RdbLoadException {
+    try {
+      boolean more = true;
+      for (int i = 0; i < STEP_RECORDS && more; i++) {
+        more = loader.step();
+      }
+      return more;
+    } catch (RdbFormatException e) {
+      throw new RdbLoadException(path.toString(), loader.recordStart(), e.getMessage());
     }
   }
 

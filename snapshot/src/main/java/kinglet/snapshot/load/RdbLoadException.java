@@ -1,7 +1,9 @@
 package kinglet.snapshot.load;
 
+import java.io.IOException;
+
 /** A file that cannot be loaded. Expected: files come from outside. */
-public final class RdbLoadException extends Exception {
+public final class RdbLoadException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final String file;

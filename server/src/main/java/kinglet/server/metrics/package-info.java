@@ -1,0 +1,2 @@
+/** Prometheus: the figures of INFO by HTTP. */
+package kinglet.server.metrics;
