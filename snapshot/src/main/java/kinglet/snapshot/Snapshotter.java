@@ -13,8 +13,9 @@ import kinglet.engine.time.Clock;
  * Makes snapshots without a fork, one at a time: a {@link CutWalk} in slices, whose entries an {@link RdbEncoder} writes into
  * buffers that go to the {@link SnapshotThread}. Owned by the executor.
  *
- * <p><b>Time.</b> A slice takes at most {@value #SLICE_NANOS_MAX} ns. Without commands slice follows slice; with commands a
- * slice takes at most half of the time that passed since the last, so that they keep two thirds of the thread.
+ * <p><b>Time.</b> A slice takes at most {@value #SLICE_NANOS_MAX} ns. Without commands for {@value #IDLE_NANOS} ns slice follows
+ * slice; else a slice takes at most half of the time that passed since the last, so that commands keep two thirds of the thread,
+ * or {@value #SLICE_NANOS_MIN} ns, which a client that asks one thing after another hardly notices.
  *
  * <p><b>Memory.</b> What the thread has not written yet is 16 buffers of 256 KiB, and one that is being filled. If all are full
  * because the disk is slow, the walk pauses. Entries that change then have to be written all the same, or the cut would be
@@ -25,6 +26,7 @@ import kinglet.engine.time.Clock;
 public final class Snapshotter implements CronTask {
   private static final long SLICE_NANOS_MAX = 1_000_000;
   private static final long SLICE_NANOS_MIN = 50_000;
+  private static final long IDLE_NANOS = 5_000_000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
   private static final int BIG_STEPS = 256;
@@ -54,6 +56,7 @@ public final class Snapshotter implements CronTask {
   private int bufferBytes = BUFFER_BYTES;
   private long sliceEndNanos;
   private long commandsBefore;
+  private long commandNanos;
   private long nextMs = Long.MAX_VALUE;
 
   public Snapshotter(Keyspace keyspace, EffectBatch effects, ServerStats stats, Clock clock, RdbEncoder encoder,
@@ -218,8 +221,11 @@ public final class Snapshotter implements CronTask {
 
   private long sliceEnd() {
     long nowNanos = clock.nanos();
-    boolean idle = stats.commands() == commandsBefore;
-    commandsBefore = stats.commands();
+    if (stats.commands() != commandsBefore) {
+      commandsBefore = stats.commands();
+      commandNanos = nowNanos;
+    }
+    boolean idle = nowNanos - commandNanos > IDLE_NANOS;
     long nanos = idle ? SLICE_NANOS_MAX : Math.clamp((nowNanos - sliceEndNanos) / 2, SLICE_NANOS_MIN, SLICE_NANOS_MAX);
     return nowNanos + nanos;
   }
