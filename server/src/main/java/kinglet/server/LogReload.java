@@ -74,7 +74,7 @@ final class LogReload implements CronTask {
     empty(kinglet.engine());
     try {
       Load data = LogLinks.reopen(kinglet, replay);
-      kinglet.persisting().load(data, this::loaded, this::failed);
+      kinglet.persisting().load(data, () -> loaded(data != null), this::failed);
     } catch (IOException e) {
       failed(e);
     }
@@ -88,13 +88,14 @@ final class LogReload implements CronTask {
     kinglet.persisting().forgetFunctions();
   }
 
-  private void loaded() {
+  /** Where there is no log, there is no data: Redis calls that an error. */
+  private void loaded(boolean found) {
     try {
       kinglet.log().loaded();
       kinglet.engine().keyspace().expiryHides(false);
       kinglet.engine().gate().state(Gate.LOADING, false);
-      LOG.info("Append Only File loaded by DEBUG LOADAOF");
-      answer(true);
+      LOG.info("{} by DEBUG LOADAOF", found ? "Append Only File loaded" : "No Append Only File found");
+      answer(found);
     } catch (IOException e) {
       failed(e);
     }
