@@ -123,33 +123,50 @@ public final class AofControl implements CronTask, AutoCloseable {
   public Load open(Recovery.Sink sink, OtherData otherData) throws IOException {
     directory = openDirectory();
     warm = CompletableFuture.runAsync(this::warmUp, background);
+    return open(settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo()), sink, otherData);
+  }
+
+  /** As {@link #open}, but later, and all of it: after {@link #end}. */
+  public Load reopen(Recovery.Sink sink, OtherData otherData) throws IOException {
+    directory = openDirectory();
+    warm = CompletableFuture.completedFuture(null);
+    return open(Recovery.Target.END, sink, otherData);
+  }
+
+  private Load open(Recovery.Target target, Recovery.Sink sink, OtherData otherData) throws IOException {
     startNanos = clock.nanos();
     if (directory.isEmpty()) {
       Load load = otherData.open();
       others = load == null ? null : otherData;
       return load;
     }
-    Recovery.Target target =
-        settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo());
     recovery = new Recovery(directory, target, settings.loadTruncated(), sink);
     recovery.start();
     return recovery;
   }
 
-  /** What {@link #open} found was loaded: begins to write behind it. */
+  /** What {@link #open} found was loaded: begins to write behind it, if the log is on. */
   public void loaded() throws IOException {
     warm.join();
     if (recovery != null) {
-      effects.resumeAt(recovery.offset());
       LOG.info("The log was replayed: {} commits, up to offset {}, in {} seconds", recovery.commits(), recovery.offset(),
           String.format(Locale.ROOT, "%.3f", (clock.nanos() - startNanos) / 1e9));
+    }
+    if (settings.isOn()) {
+      goOn();
+    }
+    recovery = null;
+    others = null;
+  }
+
+  private void goOn() throws IOException {
+    if (recovery != null) {
+      effects.resumeAt(recovery.offset());
     } else if (others != null) {
       Path base = directory.newBase();
       others.save(base);
       directory.addBase(base, effects.position(), nowMs());
     }
-    recovery = null;
-    others = null;
     leftBytes = directory.bytes();
     baseBytes = leftBytes;
     begin(directory.addLog(format()));
@@ -228,11 +245,41 @@ public final class AofControl implements CronTask, AutoCloseable {
   }
 
   private void switchOff() {
-    effects.remove(log);
-    executor.releaseBy(Watermark.NONE);
-    appender.end(log, background);
-    log = null;
+    leave();
     refuse(null);
+  }
+
+  /** Nothing goes to the log any more. What is returned is done when all is in it, synced and closed. */
+  private CompletableFuture<Void> leave() {
+    AppendLog left = log;
+    log = null;
+    effects.remove(left);
+    executor.releaseBy(Watermark.NONE);
+    CompletableFuture<Void> closed = appender.end(left, background);
+    threads.appender().wake();
+    return closed;
+  }
+
+  /** Whether a log is being begun or made short, or is about to be: {@link #end} has to wait. */
+  public boolean isBusy() {
+    return coming != null || rewriter.isRunning() || rewrites.isScheduled();
+  }
+
+  /**
+   * Ends the log, if there is one, and waits until all that was committed is in it. What there is can be {@linkplain #reopen
+   * opened} then.
+   *
+   * @throws IOException if the log is in trouble; then it is not ended
+   */
+  public void end() throws IOException {
+    effects.commit(nowMs());
+    if (log == null) {
+      return;
+    }
+    if (log.error() != null) {
+      throw new IOException(log.error());
+    }
+    leave().join();
   }
 
   /** CONFIG SET changed appendfsync. */
@@ -292,19 +339,23 @@ public final class AofControl implements CronTask, AutoCloseable {
   /** The agent of whatever log there is: on its own thread it appends, and ends logs that were left. */
   public static final class Appender implements Agent {
     private volatile AppendLog current;
-    private volatile AppendLog left;
+    private volatile Left left;
+
+    /** A log that this thread is to close, and who waits for it. */
+    private record Left(AppendLog log, CompletableFuture<Void> closed) {}
 
     private void turnTo(AppendLog log) {
       current = log;
     }
 
-    private void end(AppendLog log, ExecutorService background) {
+    private CompletableFuture<Void> end(AppendLog log, ExecutorService background) {
       current = null;
       if (log.isInline()) {
-        background.execute(() -> close(log));
-      } else {
-        left = log;
+        return CompletableFuture.runAsync(() -> close(log), background);
       }
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      left = new Left(log, closed);
+      return closed;
     }
 
     @Override
@@ -314,10 +365,11 @@ public final class AofControl implements CronTask, AutoCloseable {
 
     @Override
     public int doWork() {
-      AppendLog gone = left;
+      Left gone = left;
       if (gone != null) {
         left = null;
-        close(gone);
+        close(gone.log());
+        gone.closed().complete(null);
       }
       AppendLog log = current;
       return log == null ? 0 : log.doWork();

@@ -69,6 +69,7 @@ public final class Kinglet {
   private final Monitors monitors;
   private final Executor executor;
   private final AofControl log;
+  private final LogReload logReload = new LogReload(this);
   private final SlowLog slowLog = new SlowLog();
   private final ParserLimits parserLimits = new ParserLimits();
   private final Doors doors = new Doors();
@@ -95,6 +96,7 @@ public final class Kinglet {
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
     log = LogLinks.make(configuration, engine, executor, persisting.snapshotter());
+    executor.schedule(logReload);
     info.log(new AofInfo(log));
     SettingLinks.make(configuration, engine, parserLimits);
     access.start();
@@ -111,7 +113,7 @@ public final class Kinglet {
             info::reset),
         new ConnectionCommands(engine.clients(), access.guard()),
         new DatabaseCommands(persisting.persistence()::flushedAll),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting),
+        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting, logReload),
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new HotKeysCommand(hotKeys),

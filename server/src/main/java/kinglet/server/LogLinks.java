@@ -34,7 +34,16 @@ final class LogLinks {
 
   /** Opens the data that there is; before the first cycle. Null if there is none. */
   static Load open(Kinglet kinglet, Replay replay) throws IOException {
-    return kinglet.log().open(new Recovery.Sink() {
+    return kinglet.log().open(sink(kinglet, replay), new RedisData(kinglet, replay));
+  }
+
+  /** Opens it again after the log was ended. Null if there is none. */
+  static Load reopen(Kinglet kinglet, Replay replay) throws IOException {
+    return kinglet.log().reopen(sink(kinglet, replay), new RedisData(kinglet, replay));
+  }
+
+  private static Recovery.Sink sink(Kinglet kinglet, Replay replay) {
+    return new Recovery.Sink() {
       @Override
       public Load open(Path snapshot) throws IOException {
         return kinglet.persisting().openBase(snapshot);
@@ -44,7 +53,7 @@ final class LogLinks {
       public String apply(int database, long timeMs, long address, long length) {
         return replay.apply(database, timeMs, address, length);
       }
-    }, new RedisData(kinglet, replay));
+    };
   }
 
   /** What was opened is loaded: the log goes on behind it. */

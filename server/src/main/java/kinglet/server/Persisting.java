@@ -100,6 +100,15 @@ final class Persisting {
     }, failure);
   }
 
+  /** Whether something is being loaded, or a snapshot made: the data must not be taken away. */
+  boolean isBusy() {
+    return loading.isLoading() || snapshotter.isRunning();
+  }
+
+  void forgetFunctions() {
+    functions.clear();
+  }
+
   /** Writes all data to a file at once. */
   void save(Path file) throws IOException {
     immediate.save(new FileSink(file, file.resolveSibling("temp-" + file.getFileName()), true),

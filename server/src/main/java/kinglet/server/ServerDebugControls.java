@@ -17,12 +17,15 @@ final class ServerDebugControls implements DebugControls {
   private final Engine engine;
   private final Values values;
   private final Persisting persisting;
+  private final LogReload logReload;
 
-  ServerDebugControls(ServerSettings settings, Engine engine, Values values, Persisting persisting) {
+  ServerDebugControls(ServerSettings settings, Engine engine, Values values, Persisting persisting,
+      LogReload logReload) {
     this.settings = settings;
     this.engine = engine;
     this.values = values;
     this.persisting = persisting;
+    this.logReload = logReload;
   }
 
   @Override
@@ -51,6 +54,16 @@ final class ServerDebugControls implements DebugControls {
   @Override
   public boolean load(boolean replaces) {
     return persisting.load(replaces);
+  }
+
+  @Override
+  public void loadLog(Session session) {
+    logReload.ask(session);
+  }
+
+  @Override
+  public boolean isLogLoaded() {
+    return logReload.isSuccessful();
   }
 
   @Override

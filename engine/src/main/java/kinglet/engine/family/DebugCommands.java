@@ -42,6 +42,7 @@ public final class DebugCommands implements CommandFamily {
       word("jmap", "", 2, 2, "Does nothing.", DebugCommands::ignore),
       word("listpack", "<key>", 3, 3, "Writes what OBJECT replies to the log, if it is a listpack.",
           call -> logStructure(call, "listpack", "Listpack")),
+      word("loadaof", "", 2, ANY, "Syncs the append-only log, empties all databases and loads the log.", this::loadLog),
       word("log", "<message>", 3, 3, "Writes the message to the log.", this::log),
       word("object", "<key>", 3, 3, "How a value is stored.", DebugObject::run),
       word("pause-cron", "<0|1>", 3, 3, "Does nothing.", DebugCommands::ignore),
@@ -201,6 +202,19 @@ public final class DebugCommands implements CommandFamily {
       call.reply().ok();
     } else {
       call.reply().error("ERR Error trying to load the RDB dump, check server logs.");
+    }
+  }
+
+  private void loadLog(Call call) {
+    if (!call.mayBlock()) {
+      call.reply().error("ERR DEBUG LOADAOF is not allowed in a transaction or a script");
+    } else if (!call.isAgain()) {
+      controls.loadLog(call.session());
+      call.block(0);
+    } else if (controls.isLogLoaded()) {
+      call.reply().ok();
+    } else {
+      call.reply().error("ERR Error trying to load the AOF files, check server logs.");
     }
   }
 

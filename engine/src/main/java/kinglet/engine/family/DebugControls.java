@@ -25,6 +25,15 @@ public interface DebugControls {
    */
   boolean load(boolean replaces);
 
+  /**
+   * Has the log ended, all data dropped and the log loaded, after this command; a session that waits is woken then, and asks
+   * {@link #isLogLoaded}.
+   */
+  void loadLog(Session session);
+
+  /** Whether the last {@link #loadLog} loaded all; the log of the server says why not. */
+  boolean isLogLoaded();
+
   /** Whether RESTORE takes payloads whose checksum is wrong. */
   void skipChecksumValidation(boolean on);
 

@@ -90,6 +90,14 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     }
 
     @Override
+    public void loadLog(Session session) {}
+
+    @Override
+    public boolean isLogLoaded() {
+      return false;
+    }
+
+    @Override
     public void skipChecksumValidation(boolean on) {}
 
     @Override
