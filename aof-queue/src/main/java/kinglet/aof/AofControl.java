@@ -245,7 +245,8 @@ public final class AofControl implements CronTask, AutoCloseable {
   }
 
   private void switchOff() {
-    leave();
+    // Nobody waits for it: whoever closes logs what goes wrong.
+    CompletableFuture<Void> _ = leave();
     refuse(null);
   }
 
