@@ -1,16 +1,12 @@
 package kinglet.aof;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import kinglet.aof.LogDirectory.NewLog;
 import kinglet.aof.file.LogFile;
 import kinglet.aof.file.LogFormat;
 import kinglet.engine.effect.EffectBatch;
@@ -39,7 +35,6 @@ public final class AofControl implements CronTask, AutoCloseable {
   private final Executor executor;
   private final Gate gate;
   private final Clock clock;
-  private final BooleanSupplier hasData;
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("aof-files").daemon().factory());
   private final Rewrites rewrites;
@@ -53,7 +48,6 @@ public final class AofControl implements CronTask, AutoCloseable {
   private OtherData others;
   private CompletableFuture<Void> warm;
   private long startNanos;
-  private CompletableFuture<NewLog> coming;
   private String error;
   private long nextMs;
   // Of the files that were left, and of the snapshot.
@@ -64,18 +58,16 @@ public final class AofControl implements CronTask, AutoCloseable {
    * The log of a server.
    *
    * @param serverDirectory where its directory is
-   * @param hasData whether there are keys
    * @param snapshotter makes what a rewritten log begins with
    */
   public AofControl(AofSettings settings, Supplier<String> serverDirectory, EffectBatch effects, Executor executor, Gate gate,
-      Clock clock, BooleanSupplier hasData, Snapshotter snapshotter) {
+      Clock clock, Snapshotter snapshotter) {
     this.settings = settings;
     this.serverDirectory = serverDirectory;
     this.effects = effects;
     this.executor = executor;
     this.gate = gate;
     this.clock = clock;
-    this.hasData = hasData;
     rewrites = new Rewrites(clock);
     rewriter = new Rewriter(this, rewrites, effects, snapshotter, background);
     LogRefusals.add(gate, () -> error);
@@ -203,19 +195,12 @@ public final class AofControl implements CronTask, AutoCloseable {
 
   /** CONFIG SET changed appendonly. */
   public void switched() {
-    if (settings.isOn() && log == null && coming == null) {
-      switchOn();
+    if (settings.isOn() && log == null) {
+      // What is written until the log's file is there will stand in the snapshot that it begins with.
+      rewriter.schedule();
     } else if (!settings.isOn() && log != null) {
       switchOff();
     }
-  }
-
-  private void switchOn() {
-    if (hasData.getAsBoolean()) {
-      rewriter.schedule();
-      return;
-    }
-    coming = CompletableFuture.supplyAsync(this::makeFirst, background);
   }
 
   /** Who rewrites it; null where nobody does. */
@@ -234,14 +219,6 @@ public final class AofControl implements CronTask, AutoCloseable {
   void rewritten(long bytesBefore) {
     leftBytes = bytesBefore;
     baseBytes = bytes();
-  }
-
-  private NewLog makeFirst() {
-    try {
-      return directory().makeLog(format());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void switchOff() {
@@ -263,7 +240,7 @@ public final class AofControl implements CronTask, AutoCloseable {
 
   /** Whether a log is being begun or made short, or is about to be: {@link #end} has to wait. */
   public boolean isBusy() {
-    return coming != null || rewriter.isRunning() || rewrites.isScheduled();
+    return rewriter.isRunning() || rewrites.isScheduled();
   }
 
   /**
@@ -298,9 +275,6 @@ public final class AofControl implements CronTask, AutoCloseable {
   @Override
   public int run(long nowMs) {
     nextMs = nowMs + PERIOD_MS;
-    if (coming != null && coming.isDone()) {
-      takeOver();
-    }
     rewriter.run(nowMs);
     if (log != null) {
       if (threads.inline() && log.hasWork()) {
@@ -309,18 +283,6 @@ public final class AofControl implements CronTask, AutoCloseable {
       refuse(log.error());
     }
     return 0;
-  }
-
-  private void takeOver() {
-    try {
-      NewLog made = coming.join();
-      coming = null;
-      directory.beginWith(made);
-      begin(made.file());
-    } catch (IOException | CompletionException e) {
-      coming = null;
-      LOG.warn("The log can't be begun", e);
-    }
   }
 
   private void refuse(String newError) {

@@ -114,12 +114,6 @@ public final class LogDirectory {
     write(manifest.with(log.segment()));
   }
 
-  /** It alone is the log: the data was empty when it began. */
-  void beginWith(NewLog log) throws IOException {
-    write(new Manifest(manifest.number(), List.of(), List.of()).with(log.segment()));
-    clean();
-  }
-
   /** Makes a log file that from here on is the newest. */
   public LogFile addLog(LogFormat format) throws IOException {
     NewLog log = makeLog(format);

@@ -16,20 +16,11 @@ final class LogLinks {
 
   static AofControl make(Configuration configuration, Engine engine, Executor executor, Snapshotter snapshotter) {
     AofControl control = new AofControl(configuration.log(), configuration.server()::directory, engine.effects(), executor,
-        engine.gate(), engine.clock(), () -> hasData(engine), snapshotter);
+        engine.gate(), engine.clock(), snapshotter);
     executor.schedule(control);
     configuration.settings().find("appendonly").orElseThrow().onChange(control::switched);
     configuration.settings().find("appendfsync").orElseThrow().onChange(control::policyChanged);
     return control;
-  }
-
-  private static boolean hasData(Engine engine) {
-    for (int i = 0; i < engine.keyspace().databaseCount(); i++) {
-      if (engine.keyspace().database(i).size() > 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Opens the data that there is; before the first cycle. Null if there is none. */

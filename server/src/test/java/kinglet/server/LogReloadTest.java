@@ -128,6 +128,23 @@ final class LogReloadTest {
   }
 
   @Test
+  void whatIsWrittenRightAfterItWasSwitchedOnIsInTheLog() throws Exception {
+    try (TestServer server = start(); SocketClient client = server.connect()) {
+      send(client, "CONFIG", "SET", "appendonly", "yes");
+      send(client, "SET", "first", "1");
+      send(client, "SET", "second", "2");
+      send(client, "DEBUG", "LOADAOF");
+      for (int i = 0; i < 4; i++) {
+        assertEquals("OK", client.receive().text());
+      }
+      assertEquals("2", client.call("DBSIZE").text());
+    }
+    try (TestServer server = start("--appendonly", "yes"); SocketClient client = server.connect()) {
+      assertEquals("2", client.call("DBSIZE").text());
+    }
+  }
+
+  @Test
   void withoutALogNothingIsThere() throws Exception {
     try (TestServer server = start(); SocketClient client = server.connect()) {
       all(client, "SET k v");
