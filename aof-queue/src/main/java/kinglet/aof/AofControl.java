@@ -115,7 +115,13 @@ public final class AofControl implements CronTask, AutoCloseable {
   public Load open(Recovery.Sink sink, OtherData otherData) throws IOException {
     directory = openDirectory();
     warm = CompletableFuture.runAsync(this::warmUp, background);
-    return open(settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo()), sink, otherData);
+    try {
+      return open(settings.restoreTo().isEmpty() ? Recovery.Target.END : Recovery.Target.of(settings.restoreTo()), sink, otherData);
+    } catch (IOException e) {
+      // Whoever gives up may take the directory away.
+      warm.join();
+      throw e;
+    }
   }
 
   /** As {@link #open}, but later, and all of it: after {@link #end}. */
