@@ -315,22 +315,4 @@ final class EffectReplayTest {
       expectedOffset += length;
     }
   }
-
-  private static final class TestClock implements Clock {
-    private long micros = 1_700_000_000_000_000L;
-
-    void advanceMs(long millis) {
-      micros += millis * 1000;
-    }
-
-    @Override
-    public long epochMicros() {
-      return micros;
-    }
-
-    @Override
-    public long nanos() {
-      return micros * 1000;
-    }
-  }
 }

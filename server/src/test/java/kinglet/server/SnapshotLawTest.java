@@ -185,7 +185,7 @@ final class SnapshotLawTest {
   }
 
   private void load(Kinglet restarted, InProcessClient reader, Snapshot snapshot) throws Exception {
-    restartClock.micros = snapshot.cutMicros;
+    restartClock.turnTo(snapshot.cutMicros);
     reader.call("FLUSHALL");
     assertTrue(restarted.persisting().load(false), "the file can't be loaded");
     assertEquals(Map.of(), difference(snapshot.contents, contents(restarted.engine().keyspace())));
@@ -289,24 +289,6 @@ final class SnapshotLawTest {
     @Override
     public void failed(IOException cause) {
       ended = Ended.FAILED;
-    }
-  }
-
-  private static final class TestClock implements Clock {
-    private long micros = 1_700_000_000_000_000L;
-
-    void advanceMs(long millis) {
-      micros += millis * 1000;
-    }
-
-    @Override
-    public long epochMicros() {
-      return micros;
-    }
-
-    @Override
-    public long nanos() {
-      return micros * 1000;
     }
   }
 }

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that come and go as fast as a thread can make them: who was there before is served, and nothing stays behind. */
 final class StormTest {
-  private static final int CONNECTIONS = 5000;
+  private static final int CONNECTIONS = 20_000;
   private static final long ANSWER_MS_MAX = 1000;
-  // Of what is often over in half a second, on two processors that the storm itself needs.
-  private static final int ANSWERS_MIN = 10;
+  // A fast machine is through with 5,000 connections before there are so many.
+  private static final int ANSWERS_MIN = 100;
   private static final int LOOKS_MAX = 200;
   private static final int LOOK_MS = 50;
 
