@@ -3,7 +3,9 @@ package kinglet.aof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -43,6 +45,8 @@ public final class AofControl implements CronTask, AutoCloseable {
   private AppendLog.Threads threads = AppendLog.Threads.ALONE;
   private LogDirectory directory;
   private AppendLog log;
+  // Done when no log that was left is open any more.
+  private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
   // Of the start: what is being loaded, the log there is or else another server's data.
   private Recovery recovery;
   private OtherData others;
@@ -228,25 +232,23 @@ public final class AofControl implements CronTask, AutoCloseable {
   }
 
   private void switchOff() {
-    // Nobody waits for it: whoever closes logs what goes wrong.
-    CompletableFuture<Void> _ = leave();
+    leave();
     refuse(null);
   }
 
-  /** Nothing goes to the log any more. What is returned is done when all is in it, synced and closed. */
-  private CompletableFuture<Void> leave() {
+  /** Nothing goes to the log any more; whoever has its thread brings in what is left, syncs and closes. */
+  private void leave() {
     AppendLog left = log;
     log = null;
     effects.remove(left);
     executor.releaseBy(Watermark.NONE);
-    CompletableFuture<Void> closed = appender.end(left, background);
+    closing = CompletableFuture.allOf(closing, appender.end(left, background));
     threads.appender().wake();
-    return closed;
   }
 
-  /** Whether a log is being begun or made short, or is about to be: {@link #end} has to wait. */
+  /** Whether a log is being begun, made short or closed, or is about to be: {@link #end} has to wait. */
   public boolean isBusy() {
-    return rewriter.isRunning() || rewrites.isScheduled();
+    return rewriter.isRunning() || rewrites.isScheduled() || !closing.isDone();
   }
 
   /**
@@ -263,7 +265,8 @@ public final class AofControl implements CronTask, AutoCloseable {
     if (log.error() != null) {
       throw new IOException(log.error());
     }
-    leave().join();
+    leave();
+    closing.join();
   }
 
   /** CONFIG SET changed appendfsync. */
@@ -296,10 +299,12 @@ public final class AofControl implements CronTask, AutoCloseable {
     gate.state(Gate.LOG_FAILED, newError != null);
   }
 
-  /** After the last cycle. */
+  /** After the last cycle, and when no thread runs the appender any more. */
   @Override
   public void close() throws IOException {
     background.shutdown();
+    appender.closeLeft();
+    closing.join();
     if (log != null) {
       log.close();
     }
@@ -308,7 +313,7 @@ public final class AofControl implements CronTask, AutoCloseable {
   /** The agent of whatever log there is: on its own thread it appends, and ends logs that were left. */
   public static final class Appender implements Agent {
     private volatile AppendLog current;
-    private volatile Left left;
+    private final Queue<Left> left = new ConcurrentLinkedQueue<>();
 
     /** A log that this thread is to close, and who waits for it. */
     private record Left(AppendLog log, CompletableFuture<Void> closed) {}
@@ -323,7 +328,7 @@ public final class AofControl implements CronTask, AutoCloseable {
         return CompletableFuture.runAsync(() -> close(log), background);
       }
       CompletableFuture<Void> closed = new CompletableFuture<>();
-      left = new Left(log, closed);
+      left.add(new Left(log, closed));
       return closed;
     }
 
@@ -334,20 +339,22 @@ public final class AofControl implements CronTask, AutoCloseable {
 
     @Override
     public int doWork() {
-      Left gone = left;
-      if (gone != null) {
-        left = null;
+      closeLeft();
+      AppendLog log = current;
+      return log == null ? 0 : log.doWork();
+    }
+
+    private void closeLeft() {
+      for (Left gone = left.poll(); gone != null; gone = left.poll()) {
         close(gone.log());
         gone.closed().complete(null);
       }
-      AppendLog log = current;
-      return log == null ? 0 : log.doWork();
     }
 
     /** Whether it would find something to do. */
     public boolean hasWork() {
       AppendLog log = current;
-      return left != null || log != null && log.hasWork();
+      return !left.isEmpty() || log != null && log.hasWork();
     }
 
     private static void close(AppendLog log) {
