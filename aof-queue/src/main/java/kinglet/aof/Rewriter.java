@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import kinglet.aof.LogDirectory.NewLog;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.snapshot.FileSink;
+import kinglet.snapshot.SnapshotFormat;
 import kinglet.snapshot.SnapshotListener;
 import kinglet.snapshot.SnapshotRequest;
 import kinglet.snapshot.Snapshotter;
@@ -50,9 +51,9 @@ public final class Rewriter {
     return rewrites.isRunning();
   }
 
-  /** Whether something else makes a snapshot now. */
+  /** Whether something else makes a snapshot now, or none can be made. */
   boolean isBusy() {
-    return snapshotter.isRunning();
+    return !snapshotter.mayBegin();
   }
 
   /** Has one begin as soon as possible. */
@@ -84,7 +85,7 @@ public final class Rewriter {
   /** Goes on, as far as it is. */
   void run(long nowMs) {
     try {
-      if (file != null && file.isDone() && !snapshotter.isRunning()) {
+      if (file != null && file.isDone() && snapshotter.mayBegin()) {
         snapshot(nowMs);
       } else if (done != null && done.isDone()) {
         end(done.join());
@@ -119,9 +120,10 @@ public final class Rewriter {
     } else {
       made.file().close();
     }
-    base = control.directory().newBase();
+    SnapshotFormat format = control.settings().isInstantRestart() ? SnapshotFormat.MAPPED : SnapshotFormat.RDB;
+    base = control.directory().newBase(format);
     FileSink sink = new FileSink(base, base.resolveSibling("temp-" + base.getFileName()), true);
-    snapshotter.begin(new SnapshotRequest(sink, true, true, new Listener()));
+    snapshotter.begin(new SnapshotRequest(sink, format, true, true, new Listener()));
   }
 
   private final class Listener implements SnapshotListener {

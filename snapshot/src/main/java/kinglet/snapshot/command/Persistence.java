@@ -12,6 +12,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.stats.InfoText;
 import kinglet.snapshot.FileSink;
 import kinglet.snapshot.ImmediateSnapshot;
+import kinglet.snapshot.SnapshotFormat;
 import kinglet.snapshot.SnapshotListener;
 import kinglet.snapshot.SnapshotRequest;
 import kinglet.snapshot.Snapshotter;
@@ -84,9 +85,9 @@ public final class Persistence implements CronTask, SnapshotListener {
     return running;
   }
 
-  /** Whether a snapshot for somebody else is being made. */
+  /** Whether no snapshot can begin, as one for somebody else is being made or not all data is there. */
   boolean isBusy() {
-    return snapshotter.isRunning() && !running;
+    return !snapshotter.mayBegin() && !running;
   }
 
   /** No snapshot begins by itself while this holds: the data is not all there. */
@@ -112,7 +113,7 @@ public final class Persistence implements CronTask, SnapshotListener {
     running = true;
     scheduled = false;
     givenUp = false;
-    snapshotter.begin(new SnapshotRequest(sink(), settings.checksum(), false, this));
+    snapshotter.begin(new SnapshotRequest(sink(), SnapshotFormat.RDB, settings.checksum(), false, this));
   }
 
   /** Has the file written as soon as nothing else is running. */
@@ -195,6 +196,10 @@ public final class Persistence implements CronTask, SnapshotListener {
 
   /** Writes the file on this thread. */
   public boolean writeNow() {
+    if (paused) {
+      LOG.warn("Nothing is saved: not all data is in memory yet");
+      return false;
+    }
     try {
       immediate.save(sink(), settings.checksum());
       record.savedNow(nowSeconds(), changes.getAsLong());
