@@ -62,6 +62,7 @@ public final class Hydration implements CronTask {
   private long place;
   private long expired;
   private long startNanos;
+  private int recordsMax = Integer.MAX_VALUE;
   private boolean started;
   private boolean waking;
   // Why loading stopped, or null; and what was found last.
@@ -87,6 +88,11 @@ public final class Hydration implements CronTask {
 
   private String refusal() {
     return damage == null ? Errors.LOADING : "DAMAGED the data can't be loaded, only keys can be asked for: " + damage;
+  }
+
+  /** Has slices end after so many records, however fast they were; for tests. */
+  public void divide(int records) {
+    recordsMax = records;
   }
 
   /** Whether there are keys that are not in memory yet. */
@@ -221,9 +227,11 @@ public final class Hydration implements CronTask {
   public int run(long nowMs) {
     long endNanos = pace.begin();
     try {
+      int left = recordsMax;
       do {
-        load(RECORDS_BETWEEN_LOOKS);
-      } while (hasMore() && pace.isInTime(endNanos));
+        load(Math.min(left, RECORDS_BETWEEN_LOOKS));
+        left -= RECORDS_BETWEEN_LOOKS;
+      } while (hasMore() && left > 0 && pace.isInTime(endNanos));
       if (place == snapshot.end() && dormantKeys() > 0) {
         throw snapshot.damaged(place, "it has fewer keys than it says");
       }
@@ -239,8 +247,8 @@ public final class Hydration implements CronTask {
     return place < snapshot.end() && dormantKeys() > 0;
   }
 
-  private void load(int recordsMax) throws RdbLoadException {
-    for (int i = 0; i < recordsMax && place < snapshot.end(); i++) {
+  private void load(int records) throws RdbLoadException {
+    for (int i = 0; i < records && place < snapshot.end(); i++) {
       long next = snapshot.read(place);
       if (!awake.has(place)) {
         load(snapshot.head());

@@ -229,6 +229,17 @@ public final class MappedSnapshot implements AutoCloseable {
     return bucket;
   }
 
+  /** The nearest place behind another that the index has, or the end. Looks at all of it. */
+  long nextIndexed(long place) {
+    long next = framesEnd;
+    for (long slot = index; slot < databases; slot += Long.BYTES) {
+      boolean isSlot = (slot - index) % MappedFormat.BUCKET_BYTES < MappedFormat.BUCKET_OVERFLOW;
+      long found = isSlot ? MappedFormat.place(Memory.getLong(slot)) : NONE;
+      next = found > place ? Math.min(next, found) : next;
+    }
+    return next;
+  }
+
   /** How many buckets the index has. */
   long buckets() {
     return buckets;
