@@ -84,7 +84,7 @@ final class ProcessTest {
   }
 
   @Test
-  @DisplayName("SHUTDOWN ends the process with status 0 (S4.9, S4.104)")
+  @DisplayName("SHUTDOWN ends the process with status 0 (S4.9)")
   void shutdown() throws Exception {
     for (String command : List.of("SHUTDOWN", "SHUTDOWN NOSAVE")) {
       int port = TestServer.freePort();
