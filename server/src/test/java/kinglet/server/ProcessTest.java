@@ -207,7 +207,7 @@ final class ProcessTest {
   }
 
   @Test
-  @DisplayName("SHUTDOWN SAVE, SHUTDOWN and a signal with save points save; SHUTDOWN NOSAVE does not")
+  @DisplayName("SHUTDOWN SAVE (S3.40), SHUTDOWN (S4.9) and a signal with save points save; SHUTDOWN NOSAVE does not")
   void savesBeforeItEnds() throws Exception {
     assertKeeps("SHUTDOWN SAVE", "", "v1");
     assertKeeps("SHUTDOWN", "", null);

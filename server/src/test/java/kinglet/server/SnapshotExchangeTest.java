@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Files go from redis-server to Kinglet and back, with an equal digest. Skipped where no redis-server is installed. */
@@ -39,6 +40,7 @@ final class SnapshotExchangeTest {
   }
 
   @Test
+  @DisplayName("S3.23: files go to redis-server and back")
   void filesGoThereAndBack() throws Exception {
     try (SocketClient theirs = new SocketClient(redis.port()); SocketClient ours = kinglet.connect()) {
       Path folder = Path.of(ours.call("CONFIG GET dir").children().get(1).text());

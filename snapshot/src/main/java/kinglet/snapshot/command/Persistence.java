@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import kinglet.engine.command.Flags;
@@ -49,6 +50,7 @@ public final class Persistence implements CronTask, SnapshotListener {
   private final Consumer<Session> wake;
   private final SaveRecord record;
   private final SaveInTurn inTurn = new SaveInTurn();
+  private BooleanSupplier others = () -> false;
   private boolean running;
   private boolean scheduled;
   private boolean givenUp;
@@ -99,9 +101,14 @@ public final class Persistence implements CronTask, SnapshotListener {
     return running;
   }
 
-  /** Whether a snapshot for somebody else is being made. */
+  /** Whether a snapshot for somebody else is being made, or about to be. */
   boolean isBusy() {
-    return snapshotter.isRunning() && !running;
+    return snapshotter.isRunning() && !running || others.getAsBoolean();
+  }
+
+  /** Tells of others who make snapshots: none begins in the background while they are at it. Before the first cycle. */
+  public void others(BooleanSupplier areBusy) {
+    others = areBusy;
   }
 
   /** No snapshot begins by itself while this holds: the data is not all there. */
@@ -189,6 +196,9 @@ public final class Persistence implements CronTask, SnapshotListener {
     }
     if (inTurn.isAsked()) {
       inTurn.begin();
+      return 0;
+    }
+    if (others.getAsBoolean()) {
       return 0;
     }
     SavePoint due = duePoint();
