@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.server.tape.Node;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.AfterAll;
@@ -234,7 +235,9 @@ final class MissionDirectivesTest {
       assertEquals(other.toString(), get(server, "dir"));
       assertReply("+OK", client.call("SAVE"));
     }
-    assertEquals(List.of(other.resolve("x.rdb")), Files.list(other).toList());
+    try (Stream<Path> files = Files.list(other)) {
+      assertEquals(List.of(other.resolve("x.rdb")), files.toList());
+    }
   }
 
   private static String get(TestServer server, String name) throws Exception {
