@@ -62,11 +62,12 @@ final class Persisting {
     RdbEncoder atOnce = new RdbEncoder(engine.keyspace(), values, functions, head, this::note, false);
     MappedEncoder mapped = new MappedEncoder(engine.keyspace(), values, functions, head, this::note);
     configuration.follow(() -> compress(walking, atOnce, mapped), "rdbcompression");
-    snapshotter = new Snapshotter(engine.keyspace(), engine.effects(), new Pace(engine.stats(), engine.clock()),
+    snapshotter = new Snapshotter(engine.keyspace(), engine.effects(), engine.stats(), engine.clock(),
         Map.of(SnapshotFormat.RDB, walking, SnapshotFormat.MAPPED, mapped), thread);
     immediate = new ImmediateSnapshot(engine.keyspace(), atOnce);
     persistence = new Persistence(configuration.server(), configuration.snapshots(), engine.keyspace(), snapshotter,
         immediate, engine.gate(), () -> engine.dispatcher().changes(),
+        session -> engine.blocking().wake(session),
         engine.clock().epochMicros() / MICROS_PER_SECOND);
     loader = new RdbLoader(engine.keyspace(), values, functions);
     loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(), loader);

@@ -2,11 +2,14 @@ package kinglet.snapshot;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.CronTask;
 import kinglet.engine.keyspace.CutWalk;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.NativeBuffer;
+import kinglet.engine.stats.ServerStats;
+import kinglet.engine.time.Clock;
 
 /**
  * Makes snapshots without a fork, one at a time: a {@link CutWalk} in slices of a {@link Pace}, whose entries a {@link
@@ -19,8 +22,10 @@ import kinglet.engine.memory.NativeBuffer;
  * kinglet.engine.rdb.ValueCapture}). All that is outside of {@code maxmemory}, as what a fork would copy is in Redis.
  */
 public final class Snapshotter implements CronTask {
+  private static final int NANOS_PER_MICRO = 1000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
+  private static final long FINISH_LOOK_NANOS = 50_000;
   private static final int BIG_STEPS = 256;
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -35,6 +40,8 @@ public final class Snapshotter implements CronTask {
   private final Keyspace keyspace;
   private final CutWalk walk;
   private final EffectBatch effects;
+  private final ServerStats stats;
+  private final Clock clock;
   private final Pace pace;
   private final Map<SnapshotFormat, SnapshotEncoder> encoders;
   private final SnapshotThread thread;
@@ -54,11 +61,13 @@ public final class Snapshotter implements CronTask {
    *
    * @param encoders one for each format
    */
-  public Snapshotter(Keyspace keyspace, EffectBatch effects, Pace pace, Map<SnapshotFormat, SnapshotEncoder> encoders,
-      SnapshotThread thread) {
+  public Snapshotter(Keyspace keyspace, EffectBatch effects, ServerStats stats, Clock clock,
+      Map<SnapshotFormat, SnapshotEncoder> encoders, SnapshotThread thread) {
     this.keyspace = keyspace;
     this.effects = effects;
-    this.pace = pace;
+    this.stats = stats;
+    this.clock = clock;
+    pace = new Pace(stats, clock);
     this.encoders = encoders;
     this.thread = thread;
     encoder = encoders.get(SnapshotFormat.RDB);
@@ -103,6 +112,7 @@ public final class Snapshotter implements CronTask {
   }
 
   private void cut(SnapshotRequest request) {
+    long startNanos = clock.nanos();
     // A snapshot lies between two commits, and what follows it can be read without what went before.
     effects.commit(keyspace.nowMs());
     effects.restart();
@@ -117,6 +127,7 @@ public final class Snapshotter implements CronTask {
     thread.start(transfer);
     walk.begin(encoder);
     request.listener().cut(effects.offset());
+    stats.snapshotCut((clock.nanos() - startNanos) / NANOS_PER_MICRO);
   }
 
   private long size() {
@@ -127,14 +138,20 @@ public final class Snapshotter implements CronTask {
     return keys;
   }
 
-  /** Gives the snapshot up; its listener hears of a failure. */
+  /**
+   * Gives the snapshot up; its listener hears of a failure. Afterwards it does not take its place any more: if the thread was
+   * just about to finish it, this waits for that, as long as the disk needs, and the listener hears of a success.
+   */
   public void abort() {
     if (waiting != null) {
       SnapshotRequest request = waiting;
       waiting = null;
       request.listener().failed(new IOException("given up"));
     } else if (transfer != null) {
-      transfer.abort();
+      boolean inTime = transfer.abort();
+      while (!inTime && !transfer.isOver()) {
+        LockSupport.parkNanos(FINISH_LOOK_NANOS);
+      }
       walk.giveUp();
       encoder.giveUp();
       phase = Phase.WRITING;
