@@ -137,12 +137,13 @@ public final class Dispatcher implements NestedRunner {
   }
 
   /** As {@link #executeNext}, but something else answers. */
-  long answerNext(Waiter waiter, Handler answer, long startNanos) {
+  long answerNext(Waiter waiter, Handler answer, long nowNanos) {
     ReplyMode mode = waiter.session().replyMode();
     call.begin(waiter.request().next(), waiter.command());
     call.reply().output().mark();
     answer.run(call);
-    long endNanos = account(waiter.command(), startNanos);
+    long endNanos = account(waiter.command(), nowNanos - waiter.elapsedNanos());
+    slow.unblocked(call, endNanos - nowNanos);
     if (mode != ReplyMode.ON) {
       suppressReply(waiter.session());
     }
