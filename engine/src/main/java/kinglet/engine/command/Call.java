@@ -498,9 +498,9 @@ public final class Call {
     return again;
   }
 
-  /** Whether this command changed something already. */
-  public boolean hasChanged() {
-    return changes > 0;
+  /** How many changes this command made so far. */
+  public long changes() {
+    return changes;
   }
 
   /** A command that was renamed keeps its own name in effects: other servers, and this one after a restart, know only that. */
@@ -525,6 +525,8 @@ public final class Call {
     if (depth == 0) {
       effects.endUnit();
     }
-    return changes;
+    long made = changes;
+    changes = 0;
+    return made;
   }
 }

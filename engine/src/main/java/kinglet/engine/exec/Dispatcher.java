@@ -69,9 +69,9 @@ public final class Dispatcher implements NestedRunner {
     tracking = on;
   }
 
-  /** Changes of data since the start; Redis's dirty count. */
+  /** Changes of data since the start, those of the command that is running included; Redis's dirty count. */
   public long changes() {
-    return changes;
+    return changes + call.changes();
   }
 
   /** What was done so far was loading, not change. */
@@ -295,7 +295,7 @@ public final class Dispatcher implements NestedRunner {
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
   private void outOfMemory(OutOfNativeMemoryException e) {
-    if (call.hasChanged()) {
+    if (call.changes() > 0) {
       throw e;
     }
     call.reply().output().rewind();
