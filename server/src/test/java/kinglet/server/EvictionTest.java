@@ -115,7 +115,7 @@ final class EvictionTest {
     kinglet.executor().doWork();
     clock.epochMicros += 20_000;
     clock.stepNanos = 2_000_000;
-    assertEquals("nil", client.receive().toString());
+    assertEquals("Nnull", client.receive().toString());
     clock.stepNanos = 0;
     assertTrue(call("LATENCY LATEST").contains("\"command-unblocking\""));
   }
