@@ -1,7 +1,5 @@
 package kinglet.engine.exec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Locale;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
@@ -392,7 +390,7 @@ public final class Dispatcher implements NestedRunner {
   }
 
   private String shown(int argument) {
-    byte[] bytes = call.bytes(argument);
-    return new String(bytes, 0, Math.min(bytes.length, SHOWN_ARGUMENT_BYTES_MAX), UTF_8);
+    String text = call.shown(argument);
+    return text.substring(0, Math.min(text.length(), SHOWN_ARGUMENT_BYTES_MAX));
   }
 }
