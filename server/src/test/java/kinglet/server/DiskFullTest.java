@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * acknowledged is there after a kill. A file system of its own is mounted for it, which takes root.
  */
 final class DiskFullTest {
-  private static final String REFUSED = "MISCONF Errors writing to the AOF file: No space left on device";
+  private static final String REFUSED = "MISCONF Errors writing to the AOF file: ";
   private static final String VALUE = "x".repeat(200_000);
   private static final int DISK_MEGABYTES = 120;
   private static final int BALLAST_BYTES = 40 << 20;
@@ -31,74 +31,110 @@ final class DiskFullTest {
 
   private volatile long acknowledged;
   private volatile boolean full;
+  private Process process;
 
-  private static int run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> String.join(" ", command));
-    return process.exitValue();
+  private static int run(String... command) {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(String.join(" ", command), e);
+    }
   }
 
-  private boolean mount(String kind, Path disk) throws Exception {
+  private boolean mount(Path disk) throws IOException {
     Files.createDirectory(disk);
-    if (kind.equals("tmpfs")) {
-      return run("mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "tmpfs", disk.toString()) == 0;
-    }
     Path image = folder.resolve("image");
     return run("truncate", "-s", DISK_MEGABYTES + "M", image.toString()) == 0 && run("mkfs.ext4", "-q", image.toString()) == 0
         && run("mount", "-o", "loop", image.toString(), disk.toString()) == 0;
   }
 
-  @ParameterizedTest(name = "{0}, log-format {1}, appendfsync {2}, {3} (skipped where mount is not allowed)")
-  @CsvSource({"ext4,queue,everysec,shared", "ext4,queue,always,dedicated", "ext4,plain,everysec,shared", "tmpfs,queue,everysec,dedicated"})
-  void writesAreRefusedUntilThereIsRoom(String kind, String format, String policy, String mode) throws Exception {
+  @ParameterizedTest(name = "log-format {0}, appendfsync {1}, {2} (skipped where mount is not allowed)")
+  @CsvSource({"queue,everysec,shared", "queue,always,dedicated", "plain,everysec,dedicated"})
+  void writesAreRefusedUntilThereIsRoom(String format, String policy, String mode) throws Exception {
     Path disk = folder.resolve("disk");
-    assumeTrue(mount(kind, disk), "mount is not allowed");
+    assumeTrue(mount(disk), "mount is not allowed");
     try {
-      Process process = start(disk, TestServer.freePort(), format, policy, mode);
-      process.destroyForcibly().waitFor();
-      Files.write(disk.resolve("ballast"), new byte[BALLAST_BYTES]);
-      fillUp(disk, format, policy, mode);
+      int port = TestServer.freePort();
+      start(disk, port, format, policy, mode);
+      try (SocketClient client = ServerProcess.connect(port)) {
+        Files.write(disk.resolve("ballast"), new byte[BALLAST_BYTES]);
+        refuses(client, port, REFUSED + "No space left on device", () -> assertTrue(disk.resolve("ballast").toFile().delete()));
+      }
+      restart(disk, format, policy, mode);
     } finally {
+      kill();
       assertEquals(0, run("umount", disk.toString()));
     }
   }
 
-  private Process start(Path disk, int port, String format, String policy, String mode) throws IOException {
-    return ServerProcess.start(folder, "--port", String.valueOf(port), "--appendonly", "yes", "--appendfsync", policy,
-        "--log-format", format, "--threading-mode", mode, "--dir", disk.toString(), "--save", "", "--auto-aof-rewrite-percentage",
-        "0");
-  }
-
-  private void fillUp(Path disk, String format, String policy, String mode) throws Exception {
+  @ParameterizedTest(name = "log-format {0}, {1} (skipped without prlimit)")
+  @CsvSource({"queue,shared", "queue,dedicated", "plain,shared"})
+  void writesAreRefusedWhileTheFileMayNotGrow(String format, String mode) throws Exception {
+    assumeTrue(TestServer.isInstalled("prlimit"), "no prlimit");
     int port = TestServer.freePort();
-    Process process = start(disk, port, format, policy, mode);
+    start(folder, port, format, "everysec", mode);
     try (SocketClient client = ServerProcess.connect(port)) {
-      Thread writer = Thread.ofPlatform().start(() -> writeUntilRefused(port));
-      awaitRefusal(client);
-      verify(client);
-      client.call("BGREWRITEAOF");
-      Thread.sleep(300);
-      verify(client);
-      assertEquals(REFUSED, client.call("DEL key:1").text());
-      Files.delete(disk.resolve("ballast"));
-      // The write that found the disk full waits until it is in the log.
-      writer.join();
-      writeAgain(client);
-      verify(client);
-    } finally {
-      process.destroyForcibly().waitFor();
+      limitFiles("80000000:");
+      refuses(client, port, REFUSED + "File too large", () -> limitFiles("unlimited:"));
     }
-    process = start(disk, port, format, policy, mode);
-    try (SocketClient client = ServerProcess.connect(port)) {
-      verify(client);
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
-    assertFalse(Files.readString(folder.resolve("output")).contains("This is a bug"));
+    restart(folder, format, "everysec", mode);
   }
 
-  private void awaitRefusal(SocketClient client) throws Exception {
-    for (int i = 0; !client.call("PEXPIRE nothing 1").text().equals(REFUSED); i++) {
+  private void limitFiles(String bytes) {
+    assertEquals(0, run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes));
+  }
+
+  private void start(Path disk, int port, String format, String policy, String mode) throws IOException {
+    process = ServerProcess.start(folder, "--port", String.valueOf(port), "--appendonly", "yes", "--appendfsync", policy,
+        "--log-format", format, "--threading-mode", mode, "--dir", disk.toString(), "--save", "",
+        "--auto-aof-rewrite-percentage", "0");
+  }
+
+  @AfterEach
+  void kill() throws InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("output"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void restart(Path disk, String format, String policy, String mode) throws Exception {
+    kill();
+    int port = TestServer.freePort();
+    start(disk, port, format, policy, mode);
+    try (SocketClient client = ServerProcess.connect(port)) {
+      verify(client);
+    } catch (IOException e) {
+      throw new IllegalStateException(output(), e);
+    }
+    kill();
+    assertFalse(output().contains("This is a bug"), this::output);
+  }
+
+  private void refuses(SocketClient client, int port, String refusal, Runnable makeRoom) throws Exception {
+    Thread writer = Thread.ofPlatform().start(() -> writeUntilRefused(port));
+    awaitRefusal(client, refusal);
+    verify(client);
+    client.call("BGREWRITEAOF");
+    Thread.sleep(300);
+    verify(client);
+    assertEquals(refusal, client.call("DEL key:1").text());
+    makeRoom.run();
+    // The write that found the disk full waits until it is in the log.
+    writer.join();
+    writeAgain(client, refusal);
+    verify(client);
+  }
+
+  private void awaitRefusal(SocketClient client, String refusal) throws Exception {
+    for (int i = 0; !client.call("PEXPIRE nothing 1").text().equals(refusal); i++) {
       assertTrue(i < 2000, "the disk does not get full");
       Thread.sleep(10);
     }
@@ -115,9 +151,9 @@ final class DiskFullTest {
     }
   }
 
-  private void writeAgain(SocketClient client) throws Exception {
-    for (int i = 0; client.call("SET key:" + acknowledged + " " + VALUE).text().equals(REFUSED); i++) {
-      assertTrue(i < 1000, "writes are still refused");
+  private void writeAgain(SocketClient client, String refusal) throws Exception {
+    for (int i = 0; client.call("SET key:" + acknowledged + " " + VALUE).text().equals(refusal); i++) {
+      assertTrue(i < 1000, () -> "writes are still refused: " + output());
       Thread.sleep(10);
     }
     acknowledged = acknowledged + 1;
