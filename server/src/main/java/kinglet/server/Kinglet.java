@@ -96,6 +96,7 @@ public final class Kinglet {
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
     log = LogLinks.make(configuration, engine, executor, persisting.snapshotter());
+    persisting.persistence().others(() -> log.rewriter().isRunning());
     executor.schedule(logReload);
     info.log(new AofInfo(log));
     SettingLinks.make(configuration, engine, parserLimits);
