@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A disk that is full: writes are refused with Redis's error, reads go on, writes too when there is room again, and what was
  * acknowledged is there after a kill. A file system of its own is mounted for it, which takes root.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate")
 final class DiskFullTest {
   private static final String REFUSED = "MISCONF Errors writing to the AOF file: ";
   private static final String VALUE = "x".repeat(200_000);
@@ -144,7 +145,7 @@ final class DiskFullTest {
   private void writeUntilRefused(int port) {
     try (SocketClient client = new SocketClient(port)) {
       while (!full && client.call("SET key:" + acknowledged + " " + VALUE).text().equals("OK")) {
-        acknowledged = acknowledged + 1;
+        acknowledged++;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -156,10 +157,10 @@ final class DiskFullTest {
       assertTrue(i < 1000, () -> "writes are still refused: " + output());
       Thread.sleep(10);
     }
-    acknowledged = acknowledged + 1;
+    acknowledged++;
     for (int i = 0; i < 50; i++) {
       assertEquals("OK", client.call("SET key:" + acknowledged + " " + VALUE).text());
-      acknowledged = acknowledged + 1;
+      acknowledged++;
     }
   }
 
