@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,29 @@ final class LogKillTest {
   @TempDir
   private Path folder;
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S3.48, S4.121: nothing that was acknowledged is lost by kill -9, {0} {1}")
   @CsvSource({"always,shared", "everysec,shared", "no,shared", "always,dedicated", "everysec,dedicated"})
   void losesNothingThatWasAcknowledged(String policy, String mode) throws Exception {
+    killAgainAndAgain(policy, mode, port -> {});
+  }
+
+  @ParameterizedTest(name = "S3.63, S4.120: nor while it is rewritten, {0} {1}")
+  @CsvSource("everysec,dedicated")
+  void losesNothingWhileItIsRewritten(String policy, String mode) throws Exception {
+    killAgainAndAgain(policy, mode, LogKillTest::rewriteForEver);
+  }
+
+  private static void rewriteForEver(int port) {
+    try (SocketClient client = new SocketClient(port)) {
+      while (true) {
+        client.call("BGREWRITEAOF");
+      }
+    } catch (IOException e) {
+      // The server was killed.
+    }
+  }
+
+  private void killAgainAndAgain(String policy, String mode, IntConsumer meanwhile) throws Exception {
     SplittableRandom random = new SplittableRandom();
     List<AtomicLong> acknowledged = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
@@ -43,6 +64,7 @@ final class LogKillTest {
         int writer = i;
         writers.add(Thread.ofPlatform().start(() -> write(port, writer, acknowledged.get(writer))));
       }
+      writers.add(Thread.ofPlatform().start(() -> meanwhile.accept(port)));
       Thread.sleep(random.nextInt(20, 700));
       process.destroyForcibly().waitFor();
       for (Thread thread : writers) {
