@@ -29,6 +29,7 @@ import kinglet.engine.family.InfoCommands;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.MemoryCommands;
+import kinglet.engine.family.ModuleCommands;
 import kinglet.engine.family.ObjectCommands;
 import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
@@ -114,7 +115,7 @@ public final class Kinglet {
             info::reset),
         new ConnectionCommands(engine.clients(), access.guard()),
         new DatabaseCommands(persisting.persistence()::flushedAll),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting, logReload),
+        new DebugCommands(new ServerDebugControls(configuration, file, engine, types.values(), persisting, logReload),
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new HotKeysCommand(hotKeys),
@@ -122,6 +123,7 @@ public final class Kinglet {
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
+        new ModuleCommands(configuration.server()),
         new MonitorCommand(monitors),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),

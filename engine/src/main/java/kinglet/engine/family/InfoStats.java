@@ -126,6 +126,14 @@ public final class InfoStats implements InfoSection {
     out.field("instantaneous_eventloop_duration_usec", cycles.meanMicros());
   }
 
+  /** INFO debug. */
+  public static void writeDebug(InfoText out, CycleStats cycles) {
+    out.field("eventloop_duration_aof_sum", cycles.commitMicros());
+    out.field("eventloop_duration_cron_sum", cycles.taskMicros());
+    out.field("eventloop_duration_max", cycles.longestMicros());
+    out.field("eventloop_cmd_per_cycle_max", cycles.mostCommands());
+  }
+
   private void writeTime(InfoText out, String name, ExceededTime time) {
     long nowNanos = clock.nanos();
     out.field("total_" + name, time.totalNanos(nowNanos) / NANOS_PER_MS);
