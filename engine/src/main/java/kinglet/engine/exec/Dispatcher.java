@@ -9,6 +9,7 @@ import kinglet.engine.command.Flags;
 import kinglet.engine.command.Handler;
 import kinglet.engine.command.NestedRunner;
 import kinglet.engine.command.Router;
+import kinglet.engine.keyspace.DamagedKeyException;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.ParsedCommands;
@@ -227,7 +228,9 @@ public final class Dispatcher implements NestedRunner {
     try {
       command.handler().run(call);
     } catch (OutOfNativeMemoryException e) {
-      outOfMemory(e);
+      undone(e, "OOM " + e.getMessage() + ", nothing was changed");
+    } catch (DamagedKeyException e) {
+      undone(e, "DAMAGED " + e.getMessage());
     }
   }
 
@@ -304,12 +307,12 @@ public final class Dispatcher implements NestedRunner {
   }
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
-  private void outOfMemory(OutOfNativeMemoryException e) {
+  private void undone(RuntimeException e, String error) {
     if (call.changes() > 0) {
       throw e;
     }
     call.reply().output().rewind();
-    call.reply().error("OOM " + e.getMessage() + ", nothing was changed");
+    call.reply().error(error);
   }
 
   private long account(Command command, long startNanos, boolean goesOn) {

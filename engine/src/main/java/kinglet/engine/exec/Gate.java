@@ -41,6 +41,9 @@ public final class Gate {
   /** The log can't be written or synced. */
   public static final long LOG_FAILED = 1 << 8;
 
+  /** Not all keys are in memory yet; each comes when it is looked up. */
+  public static final long HYDRATING = 1 << 9;
+
   // By rank.
   private Refusal[] refusals = {
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
