@@ -125,7 +125,7 @@ public final class Kinglet {
         new MemoryCommands(info.memory()),
         new ModuleCommands(configuration.server()),
         new MonitorCommand(monitors),
-        new ObjectCommands(engine.stats()),
+        new ObjectCommands(engine.stats(), configuration.memory()),
         new PubSubCommands(engine.pubSub()),
         new ScanCommands(),
         new ServerCommands(doors::shutdown),

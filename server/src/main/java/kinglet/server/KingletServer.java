@@ -47,7 +47,7 @@ public final class KingletServer implements AutoCloseable {
   private KingletServer(Configuration configuration) {
     this.configuration = configuration;
     pidFile = PidFile.of(configuration.server());
-    supervision = Supervision.of(configuration.server().supervised(), System.getenv("NOTIFY_SOCKET"));
+    supervision = Supervision.of(configuration.server().supervised(), System.getenv());
     OpenFiles.limitClients(configuration.clients());
     SystemClock clock = new SystemClock();
     kinglet = new Kinglet(configuration, clock, new SecureRandom().nextLong());

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Supervision {
   private static final Logger LOG = LoggerFactory.getLogger("kinglet");
   private static final String SYSTEMD = "systemd";
+  private static final String UPSTART = "upstart";
   private static final String NONE = "no";
+  private static final int SIGSTOP = 19;
   private static final int UNIX = 1;
   private static final int DATAGRAM = 2;
   private static final int CLOSED_IN_CHILDREN = 0x80000;
@@ -26,9 +29,12 @@ final class Supervision {
   private static final int ADDRESS_BYTES = 110;
   private static final int PATH_OFFSET = 2;
 
+  private final String mode;
+  // Of systemd, else null.
   private final String socket;
 
-  private Supervision(String socket) {
+  private Supervision(String mode, String socket) {
+    this.mode = mode;
     this.socket = socket;
   }
 
@@ -36,25 +42,43 @@ final class Supervision {
    * As the setting and the environment say.
    *
    * @param setting no, systemd, auto or upstart
-   * @param socket what NOTIFY_SOCKET says, null if it says nothing
+   * @param environment has UPSTART_JOB or NOTIFY_SOCKET if one of them supervises
    */
-  static Supervision of(String setting, String socket) {
-    boolean wanted = setting.equals(SYSTEMD) || setting.equals("auto");
-    if (setting.equals("upstart") || setting.equals(SYSTEMD) && socket == null) {
-      LOG.warn("supervised {}: not found, or not known here. The server is not supervised", setting);
+  static Supervision of(String setting, Map<String, String> environment) {
+    boolean isAuto = setting.equals("auto");
+    if ((isAuto || setting.equals(UPSTART)) && environment.containsKey("UPSTART_JOB")) {
+      return new Supervision(UPSTART, null);
     }
-    Supervision supervision = new Supervision(wanted ? socket : null);
+    String socket = isAuto || setting.equals(SYSTEMD) ? environment.get("NOTIFY_SOCKET") : null;
+    if (socket == null && !isAuto && !setting.equals(NONE)) {
+      LOG.warn("supervised {}: not found. The server is not supervised", setting);
+    }
+    Supervision supervision = new Supervision(socket == null ? NONE : SYSTEMD, socket);
     supervision.tell("STATUS=Kinglet is loading...\n");
     return supervision;
   }
 
-  /** As INFO shows it: systemd or no. */
+  /** As INFO shows it: systemd, upstart or no. */
   String mode() {
-    return socket == null ? NONE : SYSTEMD;
+    return mode;
   }
 
+  /** Upstart is told by a process that stops itself, and lets it go on. */
   void ready() {
     tell("STATUS=Ready to accept connections\nREADY=1\n");
+    if (mode.equals(UPSTART)) {
+      stopUntilContinued();
+    }
+  }
+
+  private static void stopUntilContinued() {
+    try {
+      int ignored = (int) call("raise", ValueLayout.JAVA_INT).invokeExact(SIGSTOP);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void stopping() {

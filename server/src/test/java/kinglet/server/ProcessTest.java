@@ -173,6 +173,25 @@ final class ProcessTest {
   }
 
   @Test
+  @DisplayName("supervised upstart: it stops itself when it is ready, to go on when it is told to")
+  void stopsForUpstart() throws Exception {
+    environment.put("UPSTART_JOB", "kinglet");
+    int port = TestServer.freePort();
+    Process process = start("--port", String.valueOf(port), "--supervised", "auto");
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    for (int i = 0; i < 600 && !Files.readString(status).contains("State:\tT"); i++) {
+      Thread.sleep(20);
+    }
+    assertTrue(Files.readString(status).contains("State:\tT"));
+    signal(process, "CONT");
+    try (SocketClient client = connect(port)) {
+      assertTrue(client.call("INFO server").text().contains("process_supervised:upstart\r\n"));
+    }
+    process.destroy();
+    assertEquals(0, exitStatus(process));
+  }
+
+  @Test
   void secondInterruptEndsAtOnce() throws Exception {
     int port = TestServer.freePort();
     Process process = start("--port", String.valueOf(port), "--enable-debug-command", "yes");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,142 @@ final class ToolsTest {
     process.waitFor();
     String said = Files.readString(folder.resolve("stat"));
     assertTrue(said.contains("keys") && said.lines().count() >= 30, said);
+  }
+
+  @Test
+  void latencyHistory() throws Exception {
+    try (Terminal terminal = new Terminal("--latency-history", "-i", "1")) {
+      String said = terminal.awaitText("-- 1.", 5);
+      assertTrue(said.matches("(?s).*min: \\d+, max: \\d+, avg: \\d+\\.\\d+ \\(\\d+ samples\\) -- 1\\.\\d+ seconds range.*"), said);
+    }
+  }
+
+  @Test
+  void latencyDistribution() throws Exception {
+    try (Terminal terminal = new Terminal("--latency-dist", "-i", "1")) {
+      String said = terminal.awaitText("From 0 to 100%", 5);
+      assertTrue(said.contains("milliseconds"), said);
+      // A line of colours each second.
+      terminal.awaitText("\u001b[0m", 5);
+    }
+  }
+
+  @Test
+  @DisplayName("--lru-test: a cache of 100,000 keys in 1 MB")
+  void lruTest() throws Exception {
+    assertEquals("OK\n", cli("CONFIG", "SET", "maxmemory", "1mb", "maxmemory-policy", "allkeys-lru"));
+    try (Terminal terminal = new Terminal("--lru-test", "100000")) {
+      String said = terminal.awaitText("Misses", 5);
+      assertTrue(said.matches("(?s).*\\d+ Gets/sec \\| Hits: \\d+ \\(\\d+\\.\\d+%\\) \\| Misses.*"), said);
+    } finally {
+      cli("CONFIG", "SET", "maxmemory", "0", "maxmemory-policy", "noeviction");
+    }
+  }
+
+  @Test
+  @DisplayName("an argument from standard input; CSV and JSON out")
+  void inputAndOutputForms() throws Exception {
+    assertEquals("OK\n", run(input("hello\n"), "redis-cli", "-x", "SET", "k"));
+    assertEquals("OK\n", run(input("there"), "redis-cli", "-X", "HERE", "SET", "l", "HERE"));
+    assertEquals("hello\n\n", cli("GET", "k"));
+    cli("RPUSH", "list", "a", "b c", "1");
+    assertEquals("\"a\",\"b c\",\"1\"\n", cli("--csv", "LRANGE", "list", "0", "-1"));
+    assertEquals("[\"a\",\"b c\",\"1\"]\n", cli("--json", "LRANGE", "list", "0", "-1"));
+    assertEquals("{\"maxclients\":\"10000\"}\n", cli("-3", "--json", "CONFIG", "GET", "maxclients"));
+    assertEquals("{\"flags\":[\"off\"],\"redirect\":-1,\"prefixes\":[]}\n", cli("-3", "--json", "CLIENT", "TRACKINGINFO"));
+    assertEquals("a\tb c\t1\n", cli("-d", "\t", "LRANGE", "list", "0", "-1"));
+  }
+
+  @Test
+  @DisplayName("a password: a warning unless --no-auth-warning says no; a user in a URL")
+  void passwords() throws Exception {
+    assertEquals("OK\n", cli("ACL", "SETUSER", "ann", "on", ">pw", "+@all", "~*"));
+    try {
+      assertTrue(cli("-a", "pw", "--user", "ann", "ACL", "WHOAMI").startsWith("Warning: Using a password with '-a'"));
+      assertEquals("ann\n", cli("-a", "pw", "--user", "ann", "--no-auth-warning", "ACL", "WHOAMI"));
+      String url = "redis://ann:pw@" + TestServer.host() + ":" + server.port() + "/3";
+      assertEquals("1\n", cli("-u", url, "--no-auth-warning", "INCR", "n"));
+      assertEquals("1\n", cli("-n", "3", "GET", "n"));
+      assertTrue(cli("-a", "wrong", "--user", "ann", "--no-auth-warning", "PING").contains("WRONGPASS invalid username-password "
+          + "pair or user is disabled."));
+    } finally {
+      cli("ACL", "DELUSER", "ann");
+    }
+  }
+
+  @Test
+  @DisplayName("an interactive session: prompts, transactions, help, subscriptions, databases")
+  void interactive() throws Exception {
+    try (Terminal terminal = new Terminal()) {
+      terminal.awaitText("> ", 5);
+      terminal.say("SET k \"a b\"", "OK");
+      terminal.say("GET k", "\"a b\"");
+      terminal.say("MULTI", "(TX)> ");
+      terminal.say("INCR n", "QUEUED");
+      terminal.say("EXEC", "1) (integer) 1");
+      terminal.say("help set", "summary:");
+      terminal.say("help hotkeys", "HOTKEYS");
+      terminal.say("SELECT 3", "[3]> ");
+      terminal.say("NOSUCH", "(error) ERR unknown command 'NOSUCH'");
+      terminal.say("HELLO 3", "1# \"server\" => \"redis\"");
+      terminal.type("SUBSCRIBE ch");
+      terminal.awaitText("Reading messages...", 5);
+      assertEquals("1\n", cli("PUBLISH", "ch", "news"));
+      terminal.awaitText("\"news\"", 5);
+    }
+  }
+
+  /** redis-cli where it believes to speak with a person: by {@code script}, which gives it a terminal. */
+  private static final class Terminal implements AutoCloseable {
+    private final Process process;
+    private final StringBuilder said = new StringBuilder();
+
+    Terminal(String... arguments) throws IOException {
+      assumeTrue(TestServer.isInstalled("script"), "no script on this machine");
+      String command = "stty cols 120; exec redis-cli -h " + TestServer.host() + " -p " + server.port() + " " + String.join(" ", arguments);
+      process = new ProcessBuilder("script", "-qefc", command, "/dev/null").redirectErrorStream(true).start();
+    }
+
+    /** Waits until this was said since the last wait; answers all that was. */
+    String awaitText(String text, int seconds) throws Exception {
+      long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+      while (said.indexOf(text) < 0) {
+        assertTrue(System.nanoTime() < endNanos, () -> "no '" + text + "' in: " + said);
+        readAvailable();
+      }
+      String all = said.toString();
+      said.setLength(0);
+      return all;
+    }
+
+    private void readAvailable() throws Exception {
+      byte[] bytes = new byte[Math.max(1, process.getInputStream().available())];
+      if (process.getInputStream().available() > 0) {
+        said.append(new String(bytes, 0, process.getInputStream().read(bytes), UTF_8));
+      } else {
+        Thread.sleep(10);
+      }
+    }
+
+    /** It reads letter by letter, and forgets what was typed before a prompt. */
+    void type(String line) throws Exception {
+      Thread.sleep(100);
+      process.getOutputStream().write((line + "\r").getBytes(UTF_8));
+      process.getOutputStream().flush();
+    }
+
+    /** Types a line, which is drawn anew at each letter; waits until this was said. */
+    void say(String line, String answer) throws Exception {
+      type(line);
+      awaitText(answer, 5);
+    }
+
+    @Override
+    public void close() throws Exception {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+      process.waitFor();
+    }
   }
 
   @Test

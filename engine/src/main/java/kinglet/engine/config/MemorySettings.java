@@ -44,6 +44,14 @@ public final class MemorySettings implements SettingGroup {
     return policy;
   }
 
+  /** Whether there is a limit, and keys go by when or how often they were used: then Redis shares no values among keys. */
+  public boolean isByAccess() {
+    return maxBytes > 0 && switch (policy) {
+      case ALLKEYS_LRU, VOLATILE_LRU, ALLKEYS_LFU, VOLATILE_LFU -> true;
+      default -> false;
+    };
+  }
+
   /** How many keys are compared for one eviction, from 1. */
   public int samples() {
     return samples;

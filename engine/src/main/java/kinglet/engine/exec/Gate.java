@@ -1,8 +1,7 @@
 package kinglet.engine.exec;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import kinglet.engine.command.Command;
@@ -45,13 +44,14 @@ public final class Gate {
   /** Not all keys are in memory yet; each comes when it is looked up. */
   public static final long HYDRATING = 1 << 9;
 
-  private final List<Refusal> refusals = new ArrayList<>(List.of(
+  // By rank.
+  private Refusal[] refusals = {
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
       new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),
       new Refusal(600, SUBSCRIBED, 0, Flags.WHILE_SUBSCRIBED, () -> true, "ERR Can't execute '%s': only (P|S)SUBSCRIBE / "
           + "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"),
       new Refusal(700, MONITORING, Flags.WRITE | Flags.READONLY | Flags.MAY_REPLICATE, 0, () -> true,
-          "ERR Replica can't interact with the keyspace")));
+          "ERR Replica can't interact with the keyspace")};
   private long state;
 
   /**
@@ -75,16 +75,18 @@ public final class Gate {
           command -> condition.getAsBoolean() ? error.replace("%s", command.fullName()) : null);
     }
 
-    String error(long bits, long anyFlags, long allFlags, Command command) {
-      boolean applies = (bits & state) != 0 && (hits == 0 || (anyFlags & hits) != 0) && (allFlags & spares) == 0;
+    String error(long anyFlags, long allFlags, Command command) {
+      boolean applies = (hits == 0 || (anyFlags & hits) != 0) && (allFlags & spares) == 0;
       return applies ? reason.apply(command) : null;
     }
   }
 
   /** Adds a refusal at its rank. */
   public void add(Refusal refusal) {
-    refusals.add(refusal);
-    refusals.sort(Comparator.comparingInt(Refusal::rank));
+    Refusal[] more = Arrays.copyOf(refusals, refusals.length + 1);
+    more[refusals.length] = refusal;
+    Arrays.sort(more, Comparator.comparingInt(Refusal::rank));
+    refusals = more;
   }
 
   /** Sets or clears bits of the server's state. */
@@ -117,8 +119,8 @@ public final class Gate {
   private String firstRefusal(long bits, Transaction transaction, Command command) {
     long anyFlags = command.anyFlags(transaction);
     long allFlags = command.allFlags(transaction);
-    for (int i = 0; i < refusals.size(); i++) {
-      String error = refusals.get(i).error(bits, anyFlags, allFlags, command);
+    for (Refusal refusal : refusals) {
+      String error = (bits & refusal.state) == 0 ? null : refusal.error(anyFlags, allFlags, command);
       if (error != null) {
         return error;
       }

@@ -69,7 +69,7 @@ public final class ClientLine {
     flags += session.isBlocked() ? "b" : "";
     flags += trackingFlags(session.tracking());
     flags += session.isStale() ? "d" : "";
-    flags += session.isClosing() ? "c" : "";
+    flags += session.link().isDoomed() ? "A" : session.isClosing() ? "c" : "";
     flags += session.link().isUnixSocket() ? "U" : "";
     flags += session.isNoEvict() ? "e" : "";
     flags += session.isNoTouch() ? "T" : "";

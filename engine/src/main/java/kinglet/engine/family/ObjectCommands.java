@@ -10,8 +10,11 @@ import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.command.Handler;
 import kinglet.engine.command.Keys;
+import kinglet.engine.config.MemorySettings;
 import kinglet.engine.keyspace.AccessClock;
 import kinglet.engine.keyspace.Entry;
+import kinglet.engine.keyspace.StringValue;
+import kinglet.engine.keyspace.Type;
 import kinglet.engine.stats.ServerStats;
 
 /**
@@ -36,15 +39,22 @@ public final class ObjectCommands implements CommandFamily {
     "IDLETIME <key>",
     "    Seconds since the key was last used. Needs another policy than LFU.",
     "REFCOUNT <key>",
-    "    How many references the value has: 1.",
+    "    How many references the value has: 1, or for small numbers what Redis says of shared ones.",
     "HELP",
     "    Prints this help."
   };
 
-  private final KeyLookup lookup;
+  /** What Redis says of the numbers that it shares among all keys. */
+  private static final long SHARED = Integer.MAX_VALUE;
 
-  public ObjectCommands(ServerStats stats) {
+  private static final long SHARED_NUMBERS = 10_000;
+
+  private final KeyLookup lookup;
+  private final MemorySettings memory;
+
+  public ObjectCommands(ServerStats stats, MemorySettings memory) {
     lookup = new KeyLookup(stats);
+    this.memory = memory;
   }
 
   @Override
@@ -55,7 +65,7 @@ public final class ObjectCommands implements CommandFamily {
     table.sub("object", "encoding", 3, READONLY, key, ifThere(this::encoding));
     table.sub("object", "freq", 3, READONLY, key, ifThere(this::frequency));
     table.sub("object", "idletime", 3, READONLY, key, ifThere(this::idleTime));
-    table.sub("object", "refcount", 3, READONLY, key, ifThere((call, entry) -> call.reply().integer(1)));
+    table.sub("object", "refcount", 3, READONLY, key, ifThere(this::references));
     table.sub("object", "help", 2, LOADING | STALE, Keys.NONE, this::help);
   }
 
@@ -95,6 +105,13 @@ public final class ObjectCommands implements CommandFamily {
     } else {
       call.reply().integer(clock.idleSeconds(entry));
     }
+  }
+
+  /** Nothing is shared here; the answer is the one that Redis gives. */
+  private void references(Call call, long entry) {
+    boolean isSmall = Entry.type(entry) == Type.STRING && Entry.encoding(entry) == StringValue.INT
+        && Entry.word(entry) >= 0 && Entry.word(entry) < SHARED_NUMBERS;
+    call.reply().integer(isSmall && !memory.isByAccess() ? SHARED : 1);
   }
 
   private void help(Call call) {

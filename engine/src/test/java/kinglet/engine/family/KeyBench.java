@@ -10,6 +10,7 @@ import kinglet.engine.command.Command;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.CommandTable;
 import kinglet.engine.config.EncodingSettings;
+import kinglet.engine.config.MemorySettings;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
@@ -74,7 +75,7 @@ final class KeyBench extends LocalLink implements AutoCloseable {
   }
 
   private List<CommandFamily> families() {
-    return List.of(new KeyCommands(stats), new ExpireCommands(stats), new ScanCommands(), new ObjectCommands(stats),
+    return List.of(new KeyCommands(stats), new ExpireCommands(stats), new ScanCommands(), new ObjectCommands(stats, new MemorySettings()),
         new DatabaseCommands(() -> {}), new DebugCommands(new Controls(), new EncodingSettings()), new HyperLogLogCommands(() -> 3000));
   }
 

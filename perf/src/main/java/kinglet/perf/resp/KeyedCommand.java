@@ -63,7 +63,7 @@ public final class KeyedCommand {
   }
 
   /** The words as RESP, one char per byte. */
-  static String encode(String... words) {
+  public static String encode(String... words) {
     StringBuilder text = new StringBuilder().append('*').append(words.length).append("\r\n");
     for (String word : words) {
       text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
