@@ -2,6 +2,7 @@ package kinglet.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -54,8 +55,24 @@ final class AotTraining {
     arguments.addAll(List.of(more));
     try (KingletServer server = KingletServer.start(arguments);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      awaitData(socket);
       client.use(socket);
     }
+  }
+
+  /** What is refused while data is loaded has fewer lines of replies. */
+  private static void awaitData(Socket socket) throws IOException {
+    int first;
+    do {
+      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+      first = socket.getInputStream().read();
+      for (int next = first; next != '\n' && next >= 0; ) {
+        next = socket.getInputStream().read();
+      }
+      if (first < 0) {
+        throw new EOFException();
+      }
+    } while (first != '+');
   }
 
   private static void work(Socket socket) throws Exception {
@@ -103,7 +120,11 @@ final class AotTraining {
     socket.getOutputStream().write(commands.getBytes(US_ASCII));
     InputStream replies = socket.getInputStream();
     for (int lines = 0; lines < replyLines; ) {
-      lines += replies.read() == '\n' ? 1 : 0;
+      int next = replies.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      lines += next == '\n' ? 1 : 0;
     }
   }
 
