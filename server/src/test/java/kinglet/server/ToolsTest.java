@@ -234,10 +234,10 @@ final class ToolsTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
-      process.waitFor();
+      process.onExit().join();
     }
   }
 
