@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 import kinglet.engine.keyspace.AccessClock;
+import kinglet.engine.keyspace.ColdRecord;
 import kinglet.engine.keyspace.CutVisitor;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
@@ -22,7 +23,7 @@ import kinglet.engine.stats.Version;
  *
  * <p>While the snapshot is made in slices, a big value is not written when it is shown: it is captured, and {@link #writeBig}
  * writes it piece by piece. What is shown between two pieces cannot stand between them: it is written aside, and comes behind
- * the value.
+ * the value. A cold value is fetched, and written when it is here ({@link #writeCold}), unless the snapshot is made at once.
  */
 public final class RdbEncoder implements CutVisitor {
   private static final int NO_DATABASE = -1;
@@ -36,7 +37,9 @@ public final class RdbEncoder implements CutVisitor {
   private final Supplier<AccessNote> accesses;
   private final boolean inSlices;
   private final ArrayDeque<Big> bigs = new ArrayDeque<>();
+  private final ColdQueue colds = new ColdQueue();
   private final NativeBuffer aside = new NativeBuffer();
+  private final NativeBuffer apart = new NativeBuffer();
   private NativeBuffer buffer = new NativeBuffer();
   private final RdbWriter out = new RdbWriter(buffer);
   private AccessNote note = AccessNote.NONE;
@@ -153,6 +156,10 @@ public final class RdbEncoder implements CutVisitor {
 
   @Override
   public void visit(int database, long entry) {
+    if (Entry.isCold(entry)) {
+      visitCold(database, entry);
+      return;
+    }
     ValueCapture big = inSlices ? values.capture(entry) : null;
     if (big == null) {
       select(database);
@@ -164,12 +171,19 @@ public final class RdbEncoder implements CutVisitor {
   }
 
   private byte[] headOf(long entry, ValueCapture value) {
-    try (NativeBuffer head = new NativeBuffer()) {
-      out.into(head);
+    return apart(() -> {
       writeAttributes(entry);
       out.putByte(value.rdbType());
       out.string(Entry.keyAddress(entry), Entry.keyLength(entry));
-      return Memory.bytes(head.address(), (int) head.length());
+    });
+  }
+
+  private byte[] apart(Runnable writing) {
+    apart.clear(ASIDE_KEPT_BYTES);
+    out.into(apart);
+    try {
+      writing.run();
+      return Memory.bytes(apart.address(), (int) apart.length());
     } finally {
       out.into(inBig ? aside : buffer);
     }
@@ -181,6 +195,46 @@ public final class RdbEncoder implements CutVisitor {
       out.fixedLong(Entry.deadlineMs(entry));
     }
     noteAccess(entry);
+  }
+
+  // ---- cold values ----
+
+  private void visitCold(int database, long entry) {
+    byte[] attributes = apart(() -> writeAttributes(entry));
+    byte[] key = Memory.bytes(Entry.keyAddress(entry), Entry.keyLength(entry));
+    if (inSlices) {
+      colds.add(new ColdValue(database, attributes, key, keyspace.coldValues().fetch(entry)));
+    } else {
+      writeCold(database, attributes, key, keyspace.coldValues().read(entry));
+    }
+  }
+
+  /** Writes the cold values that have come since they were shown. Throws ColdValueException if one could not be read. */
+  void writeCold() {
+    for (ColdValue cold = colds.pollHere(); cold != null; cold = colds.pollHere()) {
+      try (ColdRecord value = cold.value()) {
+        writeCold(cold.database(), cold.attributes(), cold.key(), value.bytes());
+      }
+    }
+  }
+
+  /** Of the record, all but its first byte, the type, comes behind the key, and its end is not for files. */
+  private void writeCold(int database, byte[] attributes, byte[] key, byte[] payload) {
+    select(database);
+    out.bytes(attributes, 0, attributes.length);
+    out.putByte(payload[0]);
+    out.plain(key);
+    out.bytes(payload, 1, payload.length - 1 - Values.FOOTER_BYTES);
+  }
+
+  /** Whether cold values are to come. */
+  boolean hasCold() {
+    return !colds.isEmpty();
+  }
+
+  /** Whether so many are to come that nothing more should be shown. */
+  boolean waitsForCold() {
+    return colds.isFull();
   }
 
   // ---- big values ----
@@ -221,6 +275,7 @@ public final class RdbEncoder implements CutVisitor {
       big.value.end();
     }
     bigs.clear();
+    colds.clear();
     inBig = false;
     aside.clear(ASIDE_KEPT_BYTES);
     out.into(buffer);

@@ -11,6 +11,7 @@ import kinglet.engine.command.Flags;
 import kinglet.engine.command.Handler;
 import kinglet.engine.command.NestedRunner;
 import kinglet.engine.command.Router;
+import kinglet.engine.keyspace.ColdValueException;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.ParsedCommands;
@@ -41,6 +42,7 @@ public final class Dispatcher implements NestedRunner {
   private final Blocking blocking;
   private final Turns turns = new Turns();
   private final Wakeups wakeups;
+  private final Fetches fetches;
   private Router router;
   private boolean tracking = true;
   private long changes;
@@ -57,11 +59,22 @@ public final class Dispatcher implements NestedRunner {
     prefetch = new KeyPrefetch(table);
     this.blocking = blocking;
     wakeups = new Wakeups(blocking, this, call, turns);
+    fetches = new Fetches(new ColdKeys(table, call.keyspace()), blocking, turns);
   }
 
   /** Puts a router before commands with keys. */
   public void route(Router newRouter) {
     router = newRouter;
+  }
+
+  /** Says who moves values out of memory, and lets commands wait until they are back. */
+  public void freezeBy(Freezer freezer) {
+    fetches.freezer(freezer);
+  }
+
+  /** Values that were moved out of memory are back, or there is room for more: lets commands go on that waited for that. */
+  public void wakeFetching() {
+    fetches.wake();
   }
 
   /** Whether each command's time goes into its histogram (latency-tracking). */
@@ -163,6 +176,7 @@ public final class Dispatcher implements NestedRunner {
   void forget(Session session) {
     pause.forget(session);
     blocking.forget(session);
+    fetches.forget(session);
   }
 
   /** Replies what was wrong with the bytes after the last command. */
@@ -204,6 +218,9 @@ public final class Dispatcher implements NestedRunner {
       pause.hold(session);
       return startNanos;
     }
+    if (call.keyspace().coldValues().count() > 0 && fetches.holds(call)) {
+      return startNanos;
+    }
     session.active(command.fullName(), call.nowMs());
     int database = session.database();
     perform(command);
@@ -216,7 +233,9 @@ public final class Dispatcher implements NestedRunner {
     try {
       command.handler().run(call);
     } catch (OutOfNativeMemoryException e) {
-      outOfMemory(e);
+      undone(e, "OOM " + e.getMessage() + ", nothing was changed");
+    } catch (ColdValueException e) {
+      undone(e, "ERR " + e.getMessage());
     }
   }
 
@@ -293,12 +312,12 @@ public final class Dispatcher implements NestedRunner {
   }
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
-  private void outOfMemory(OutOfNativeMemoryException e) {
+  private void undone(RuntimeException cause, String error) {
     if (call.hasChanged()) {
-      throw e;
+      throw cause;
     }
     call.reply().output().rewind();
-    call.reply().error("OOM " + e.getMessage() + ", nothing was changed");
+    call.reply().error(error);
   }
 
   private long account(Command command, long startNanos) {
