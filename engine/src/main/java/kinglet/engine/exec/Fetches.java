@@ -14,7 +14,8 @@ import kinglet.engine.session.Session.Standing;
  * The commands that wait for cold values of theirs, while other clients go on. A command is executed when all are here, and
  * nothing is evicted in between; what it finds cold then, it brings back without waiting. Another command may have brought a
  * value back meanwhile, and it may have gone again: then it waits anew, but after {@value #ROUNDS_MAX} rounds it reads what is
- * missing itself. Also those wait here that need memory, while what was moved out of memory is not written yet. Owned by the
+ * missing itself. So does one that waited for a key (BLPOP), as nobody may come between what made it go on and it; and what a
+ * log or a primary says. Also those wait here that need memory, while what was moved out of memory is not written yet. Owned by the
  * executor.
  */
 final class Fetches {
@@ -59,7 +60,7 @@ final class Fetches {
   boolean holds(Call call) {
     Session session = call.session();
     close(found);
-    if (session.type() == Session.Type.MASTER) {
+    if (session.type() == Session.Type.MASTER || blocking.isWaiting(session)) {
       return false;
     }
     keys.fetch(call, found);
@@ -89,9 +90,8 @@ final class Fetches {
     return true;
   }
 
-  /** One that waited for something else before goes on waiting for that. */
   private void hold(Session session, Held held) {
-    session.standing(blocking.isWaiting(session) ? Standing.BLOCKED : Standing.HELD);
+    session.standing(Standing.HELD);
     waiting.put(session, held);
   }
 
@@ -100,17 +100,9 @@ final class Fetches {
     waiting.forEach((session, held) -> {
       if (!held.woken && held.isOver(freezer)) {
         held.woken = true;
-        goOn(session);
+        turns.give(session);
       }
     });
-  }
-
-  private void goOn(Session session) {
-    if (blocking.isWaiting(session)) {
-      blocking.wake(session);
-    } else if (session.standing() == Standing.HELD) {
-      turns.give(session);
-    }
   }
 
   /** A session has ended. */
