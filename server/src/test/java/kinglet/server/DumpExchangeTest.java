@@ -3,16 +3,14 @@ package kinglet.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.server.tape.Node;
 import kinglet.server.tape.SocketClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Values of every type and encoding go from redis-server to Kinglet by DUMP and RESTORE, and back, with an equal digest.
@@ -22,28 +20,13 @@ final class DumpExchangeTest {
   private static final int KEYS = 300;
   private static final int INTEGERS = 0;
 
-  private static RedisServer redis;
-  private static TestServer kinglet;
-
-  @BeforeAll
-  static void start() throws Exception {
-    assumeTrue(RedisServer.isInstalled(), "no redis-server on this machine");
-    redis = RedisServer.start();
-    kinglet = TestServer.start("--enable-debug-command", "yes");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-      kinglet.close();
-    }
-  }
+  @RegisterExtension
+  private static final RedisBeside SERVERS = new RedisBeside();
 
   @Test
   void valuesGoThereAndBack() throws Exception {
     SplittableRandom random = new SplittableRandom(5);
-    try (SocketClient theirs = new SocketClient(redis.port()); SocketClient ours = kinglet.connect()) {
+    try (SocketClient theirs = SERVERS.theirs(); SocketClient ours = SERVERS.ours()) {
       ours.call("FLUSHALL");
       for (int i = 0; i < KEYS; i++) {
         make(theirs, random, "k" + i);
@@ -64,7 +47,7 @@ final class DumpExchangeTest {
   void damagedPayloadsAreRefusedOrHarmless() throws Exception {
     SplittableRandom random = new SplittableRandom(6);
     int refused = 0;
-    try (SocketClient ours = kinglet.connect()) {
+    try (SocketClient ours = SERVERS.ours()) {
       ours.call("DEBUG SET-SKIP-CHECKSUM-VALIDATION 1");
       for (int i = 0; i < 40 * KEYS; i++) {
         ours.call("FLUSHALL");

@@ -2,7 +2,6 @@ package kinglet.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.SplittableRandom;
 import kinglet.server.tape.SocketClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files go from redis-server to Kinglet and back, with an equal digest. Skipped where no redis-server is installed. */
 final class SnapshotExchangeTest {
@@ -20,32 +18,17 @@ final class SnapshotExchangeTest {
   private static final int TRIES = 200;
   private static final String FILE = "dump.rdb";
 
-  private static RedisServer redis;
-  private static TestServer kinglet;
-
-  @BeforeAll
-  static void start() throws Exception {
-    assumeTrue(RedisServer.isInstalled(), "no redis-server on this machine");
-    redis = RedisServer.start();
-    kinglet = TestServer.start("--enable-debug-command", "yes");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-      kinglet.close();
-    }
-  }
+  @RegisterExtension
+  private static final RedisBeside SERVERS = new RedisBeside();
 
   @Test
   void filesGoThereAndBack() throws Exception {
-    try (SocketClient theirs = new SocketClient(redis.port()); SocketClient ours = kinglet.connect()) {
+    try (SocketClient theirs = SERVERS.theirs(); SocketClient ours = SERVERS.ours()) {
       Path folder = Path.of(ours.call("CONFIG GET dir").children().get(1).text());
       fill(theirs);
       String digest = theirs.call("DEBUG DIGEST").text();
       assertEquals("OK", theirs.call("SAVE").text());
-      copy(redis.folder(), folder);
+      copy(SERVERS.theirFolder(), folder);
       assertEquals("OK", ours.call("DEBUG RELOAD NOSAVE").text());
       assertEquals(digest, ours.call("DEBUG DIGEST").text());
 
@@ -71,7 +54,7 @@ final class SnapshotExchangeTest {
 
   private static void assertTheyLoad(SocketClient theirs, Path folder, String digest) throws Exception {
     theirs.call("FLUSHALL");
-    copy(folder, redis.folder());
+    copy(folder, SERVERS.theirFolder());
     assertEquals("OK", theirs.call("DEBUG RELOAD NOSAVE").text());
     assertEquals(digest, theirs.call("DEBUG DIGEST").text());
   }

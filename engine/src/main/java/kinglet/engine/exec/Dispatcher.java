@@ -37,14 +37,13 @@ public final class Dispatcher implements NestedRunner {
   private final Pause pause;
   private final Clock clock;
   private final ServerStats stats;
-  private final SlowCommandListener slow;
+  private final CommandTimer timer;
   private final KeyPrefetch prefetch;
   private final Blocking blocking;
   private final Turns turns = new Turns();
   private final Wakeups wakeups;
   private final Fetches fetches;
   private Router router;
-  private boolean tracking = true;
   private long changes;
 
   public Dispatcher(CommandTable table, Call call, Gate gate, Pause pause, Blocking blocking, Clock clock, ServerStats stats,
@@ -55,7 +54,7 @@ public final class Dispatcher implements NestedRunner {
     this.pause = pause;
     this.clock = clock;
     this.stats = stats;
-    this.slow = slow;
+    timer = new CommandTimer(clock, slow);
     prefetch = new KeyPrefetch(table);
     this.blocking = blocking;
     wakeups = new Wakeups(blocking, this, call, turns);
@@ -79,7 +78,7 @@ public final class Dispatcher implements NestedRunner {
 
   /** Whether each command's time goes into its histogram (latency-tracking). */
   public void tracking(boolean on) {
-    tracking = on;
+    timer.tracking(on);
   }
 
   /** Changes of data since the start; Redis's dirty count. */
@@ -155,7 +154,7 @@ public final class Dispatcher implements NestedRunner {
     call.begin(waiter.request().next(), waiter.command());
     call.reply().output().mark();
     answer.run(call);
-    long endNanos = account(waiter.command(), startNanos);
+    long endNanos = account(waiter.command(), startNanos, false);
     if (mode != ReplyMode.ON) {
       suppressReply(waiter.session());
     }
@@ -208,15 +207,15 @@ public final class Dispatcher implements NestedRunner {
     if (command == null) {
       // A redirect of the router is an error reply too.
       refused(session);
-      return startNanos;
+      return timer.settle(startNanos);
     }
     if (session.transaction() != null && !command.has(Flags.NOT_QUEUED)) {
       queue(session.transaction(), commands.row(index), command);
-      return startNanos;
+      return timer.settle(startNanos);
     }
     if (pause.holds(session, command)) {
       pause.hold(session);
-      return startNanos;
+      return timer.settle(startNanos);
     }
     if (call.keyspace().coldValues().count() > 0 && fetches.holds(call)) {
       return startNanos;
@@ -226,7 +225,20 @@ public final class Dispatcher implements NestedRunner {
     perform(command);
     changes += call.end(database);
     call.ran();
-    return call.isBlocked() ? block(startNanos) : account(command, startNanos);
+    return call.isBlocked() ? block(startNanos) : account(command, startNanos, goesOn(session, commands, index + 1));
+  }
+
+  /** Whether a short command follows at once. */
+  private boolean goesOn(Session session, ParsedCommands commands, int next) {
+    return isShort(commands, next) && !blocking.hasWork() && !session.isClosing() && !call.request().isFull();
+  }
+
+  private boolean isShort(ParsedCommands commands, int index) {
+    if (index == commands.count()) {
+      return false;
+    }
+    int row = commands.row(index);
+    return row != CommandNames.UNKNOWN && table.command(row).has(Flags.FAST);
   }
 
   private void perform(Command command) {
@@ -296,12 +308,12 @@ public final class Dispatcher implements NestedRunner {
     if (refusal != null) {
       call.reply().error(refusal);
       stats.error(refusal);
-      return startNanos;
+      return timer.settle(startNanos);
     }
     perform(command);
     changes += call.end(database);
     call.ran();
-    return account(command, startNanos);
+    return account(command, startNanos, isShort(commands, index + 1));
   }
 
   /** Statistics wait until it is answered. */
@@ -320,19 +332,13 @@ public final class Dispatcher implements NestedRunner {
     call.reply().error(error);
   }
 
-  private long account(Command command, long startNanos) {
-    long endNanos = clock.nanos();
-    long elapsed = endNanos - startNanos;
-    command.stats().called(elapsed, tracking);
+  private long account(Command command, long startNanos, boolean goesOn) {
     String error = call.reply().error();
     if (error != null) {
       command.stats().failedCall();
       stats.error(error);
     }
-    if (elapsed >= slow.thresholdNanos()) {
-      slow.slow(call, elapsed);
-    }
-    return endNanos;
+    return timer.ended(call, command, startNanos, goesOn);
   }
 
   /** The command that may run, or null: the refusal was replied. */

@@ -13,20 +13,20 @@ public final class CommandStats {
   private long failed;
   private Histogram latency;
 
-  /** Counts a call that ran. Times above one second count as one second in the histogram, in full in the sum. */
-  public void called(long elapsedNanos, boolean inHistogram) {
-    calls++;
-    nanos += elapsedNanos;
+  /** Counts calls that ran, of equal times. Those above one second count as one second in the histogram, in full in the sum. */
+  public void called(int count, long elapsedNanos, boolean inHistogram) {
+    calls += count;
+    nanos += count * elapsedNanos;
     if (inHistogram) {
-      record(elapsedNanos);
+      record(count, elapsedNanos);
     }
   }
 
-  private void record(long elapsedNanos) {
+  private void record(int count, long elapsedNanos) {
     if (latency == null) {
       latency = new Histogram(1, HIGHEST_NANOS, DIGITS);
     }
-    latency.recordValue(Math.min(elapsedNanos, HIGHEST_NANOS));
+    latency.recordValueWithCount(Math.min(elapsedNanos, HIGHEST_NANOS), count);
   }
 
   /** Counts a call that was refused before it ran. */

@@ -31,6 +31,9 @@ final class EngineBench implements AutoCloseable {
   final Executor executor;
   final List<String> slow = new ArrayList<>();
 
+  /** From when on a command is slow. */
+  long slowNanos;
+
   /** The families of keys, strings and clients, and these. */
   @SafeVarargs
   EngineBench(Function<Engine, CommandFamily>... more) {
@@ -79,11 +82,11 @@ final class EngineBench implements AutoCloseable {
     allocator.close();
   }
 
-  /** Notes each command with how long it took. */
+  /** Notes each slow command with how long it took. */
   private final class Slow implements SlowCommandListener {
     @Override
     public long thresholdNanos() {
-      return 0;
+      return slowNanos;
     }
 
     @Override

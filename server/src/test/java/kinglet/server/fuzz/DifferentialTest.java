@@ -16,12 +16,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kinglet.engine.command.CommandDoc;
 import kinglet.engine.command.CommandDocs;
-import kinglet.server.RedisServer;
-import kinglet.server.TestServer;
+import kinglet.server.RedisBeside;
 import kinglet.server.tape.Node;
 import kinglet.server.tape.SocketClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,23 +53,8 @@ final class DifferentialTest {
       Map.entry("zrangebylex", UNDEFINED_ORDER), Map.entry("zrevrangebylex", UNDEFINED_ORDER),
       Map.entry("zremrangebylex", UNDEFINED_ORDER), Map.entry("zlexcount", UNDEFINED_ORDER));
 
-  private static RedisServer redis;
-  private static TestServer kinglet;
-
-  @BeforeAll
-  static void start() throws Exception {
-    assumeTrue(RedisServer.isInstalled(), "no redis-server on this machine");
-    redis = RedisServer.start();
-    kinglet = TestServer.start("--enable-debug-command", "yes");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-      kinglet.close();
-    }
-  }
+  @RegisterExtension
+  private static final RedisBeside SERVERS = new RedisBeside();
 
   static Stream<Arguments> runs() {
     return FAMILIES.stream().flatMap(family -> IntStream.of(2, 3).mapToObj(resp -> Arguments.of(family, resp)));
@@ -84,7 +67,7 @@ final class DifferentialTest {
     assumeTrue(docs.keySet().stream().anyMatch(new CommandDocs().group(family)::containsKey), family + ": no command yet");
     SplittableRandom random = new SplittableRandom(SEED * 31 + family.hashCode() + resp);
     for (int done = 0; done < COMMANDS; done += RUN_COMMANDS) {
-      try (Duel duel = new Duel(redis.port(), kinglet.port(), docs, start(resp, random.nextBoolean()))) {
+      try (Duel duel = new Duel(SERVERS.theirPort(), SERVERS.ourPort(), docs, start(resp, random.nextBoolean()))) {
         List<List<String>> commands = commands(random, docs, family);
         String difference = duel.difference(commands);
         assertNull(difference, () -> shortest(duel, commands));
@@ -118,8 +101,8 @@ final class DifferentialTest {
   }
 
   private static Set<String> known() throws IOException {
-    Set<String> known = names(redis.port());
-    known.retainAll(names(kinglet.port()));
+    Set<String> known = names(SERVERS.theirPort());
+    known.retainAll(names(SERVERS.ourPort()));
     known.removeIf(name -> known.stream().anyMatch(other -> other.startsWith(name + "|")));
     return known;
   }
