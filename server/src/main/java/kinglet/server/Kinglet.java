@@ -198,6 +198,11 @@ public final class Kinglet {
     return persisting.thread();
   }
 
+  /** The cold tier, if there is one. */
+  Optional<ColdTier> tier() {
+    return tier;
+  }
+
   /** The agent that reads and writes cold values, if there are any; it needs a thread of its own. */
   public Optional<StoreThread> tierThread() {
     return tier.map(ColdTier::thread);

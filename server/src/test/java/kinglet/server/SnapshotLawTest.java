@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import kinglet.engine.exec.Freezer.Outcome;
 import kinglet.engine.family.DatabaseDigest;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
@@ -19,6 +20,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Waker;
+import kinglet.engine.tier.Tier;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
 import kinglet.snapshot.SnapshotListener;
@@ -27,7 +29,7 @@ import kinglet.snapshot.SnapshotSink;
 import kinglet.snapshot.Snapshotter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The law of snapshots: whatever changes while one is made, in however small slices, however slow the disk is, what its file
@@ -51,12 +53,19 @@ final class SnapshotLawTest {
   private int givenUp;
   private int changedMeanwhile;
   private int bigSaved;
+  private int frozen;
+  private MemoryRecords records;
+  private Tier freezer;
 
+  /** Also where many values are cold, and are fetched while the snapshot is made. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void theFileHoldsTheDataOfTheCut(long seed) throws Exception {
+  @CsvSource({"1,false", "2,false", "3,false", "4,true", "5,true", "6,true"})
+  void theFileHoldsTheDataOfTheCut(long seed, boolean tiered) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
+    records = tiered ? new MemoryRecords() : null;
     Kinglet live = kinglet(clock);
+    freezer = live.tier().map(ColdTier::tier).orElse(null);
+    records = null;
     Kinglet restarted = kinglet(restartClock);
     try (InProcessClient writer = client(live); InProcessClient reader = client(restarted)) {
       fillBig(writer, random);
@@ -76,6 +85,7 @@ final class SnapshotLawTest {
         }
       }
     }
+    assertTrue(!tiered || frozen > 1000 && freezer.count() > 0, frozen + " values were frozen");
     assertTrue(saved > SNAPSHOTS / 2 && givenUp > 1 && changedMeanwhile > SNAPSHOTS && bigSaved > SNAPSHOTS,
         saved + " saved, " + givenUp + " given up, " + changedMeanwhile + " changes meanwhile, " + bigSaved + " big values");
   }
@@ -87,6 +97,7 @@ final class SnapshotLawTest {
     for (int cycle = 0; snapshotter.isRunning(); cycle++) {
       assertTrue(cycle < CYCLES_MAX, "the snapshot does not end");
       writer.writeSnapshots(cycle >= slowUntil);
+      writer.runTier(random.nextInt(1, 4));
       write(writer, random, random.nextInt(3));
       changedMeanwhile++;
       if (cycle == giveUpAt) {
@@ -94,10 +105,12 @@ final class SnapshotLawTest {
       }
     }
     writer.writeSnapshots(true);
+    writer.runTier(Integer.MAX_VALUE);
     assertTrue(snapshot.ended != Ended.NOT_YET);
   }
 
   private void write(InProcessClient client, SplittableRandom random, int commands) throws Exception {
+    freeze(random);
     for (int i = 0; i < commands; i++) {
       client.call(random.nextInt(6) == 0 ? wide(random) : EffectReplayTest.command(random, clock.epochMicros() / 1000));
       clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
@@ -108,8 +121,14 @@ final class SnapshotLawTest {
     }
   }
 
+  private void freeze(SplittableRandom random) {
+    for (int i = freezer == null ? 0 : random.nextInt(40); i > 0 && freezer.freeze() == Outcome.MOVED; i--) {
+      frozen++;
+    }
+  }
+
   /** On all databases, on many keys so that tables grow and shrink, and streams. */
-  private static String wide(SplittableRandom random) {
+  static String wide(SplittableRandom random) {
     String key = "wide" + random.nextInt(3000);
     String stream = "x" + random.nextInt(3);
     return switch (random.nextInt(20)) {
@@ -192,7 +211,7 @@ final class SnapshotLawTest {
   }
 
   /** What each key holds, and until when. */
-  private static Map<String, String> contents(Keyspace keyspace) {
+  static Map<String, String> contents(Keyspace keyspace) {
     Map<String, String> contents = new HashMap<>();
     DatabaseDigest digest = new DatabaseDigest();
     for (int i = 0; i < keyspace.databaseCount(); i++) {
@@ -205,7 +224,7 @@ final class SnapshotLawTest {
   }
 
   /** What is not the same, which a message can show. */
-  private static Map<String, String> difference(Map<String, String> expected, Map<String, String> actual) {
+  static Map<String, String> difference(Map<String, String> expected, Map<String, String> actual) {
     Map<String, String> difference = new HashMap<>();
     expected.forEach((key, value) -> {
       if (!value.equals(actual.get(key))) {
@@ -222,8 +241,9 @@ final class SnapshotLawTest {
 
   private Kinglet kinglet(Clock anyClock) {
     Configuration configuration = new Configuration(path -> path);
+    configuration.tier().keepIn(records);
     configuration.load(List.of("--enable-debug-command", "yes", "--databases", String.valueOf(DATABASES), "--save", "",
-        "--zset-max-listpack-entries", "16", "--dir", folder.toString()), null);
+        "--zset-max-listpack-entries", "16", "--tier-size", "1gb", "--dir", folder.toString()), null);
     return new Kinglet(configuration, anyClock, 1);
   }
 

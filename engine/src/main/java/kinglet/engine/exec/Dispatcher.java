@@ -218,7 +218,7 @@ public final class Dispatcher implements NestedRunner {
       return timer.settle(startNanos);
     }
     if (call.keyspace().coldValues().count() > 0 && fetches.holds(call)) {
-      return startNanos;
+      return timer.settle(startNanos);
     }
     session.active(command.fullName(), call.nowMs());
     int database = session.database();

@@ -293,7 +293,7 @@ public final class Tier implements ColdValues, Freezer, CronTask, ColdStore.Answ
       unwritten.remove(ticket);
     } else if (!broken) {
       broken = true;
-      LOG.error("The tier can't be written: from now on values stay in memory, and keys are evicted with theirs", failure);
+      LOG.error("The tier can't be written ({}): from now on keys are evicted with their values", failure.toString());
     }
   }
 
@@ -302,7 +302,7 @@ public final class Tier implements ColdValues, Freezer, CronTask, ColdStore.Answ
     Fetch fetch = fetches.get(ticket);
     if (failure != null) {
       stats.misses++;
-      LOG.error("A value can't be read from the tier", failure);
+      LOG.error("A value can't be read from the tier: {}", failure.toString());
     }
     if (fetch != null) {
       long nanos = clock.nanos() - fetch.startNanos();
