@@ -11,7 +11,7 @@ final class ColdQueue {
 
   void add(ColdValue value) {
     values.addLast(value);
-    bytes += value.value().length();
+    bytes += value.record().length();
   }
 
   boolean isEmpty() {
@@ -26,16 +26,16 @@ final class ColdQueue {
   /** The next that is here, or null; in the order in which they were asked for. To be closed. */
   ColdValue pollHere() {
     ColdValue first = values.peekFirst();
-    if (first == null || !first.value().isHere()) {
+    if (first == null || !first.record().isHere()) {
       return null;
     }
-    bytes -= first.value().length();
+    bytes -= first.record().length();
     return values.removeFirst();
   }
 
   /** Waits for none any more. */
   void clear() {
-    values.forEach(value -> value.value().close());
+    values.forEach(value -> value.record().close());
     values.clear();
     bytes = 0;
   }

@@ -212,7 +212,7 @@ public final class RdbEncoder implements CutVisitor {
   /** Writes the cold values that have come since they were shown. Throws ColdValueException if one could not be read. */
   void writeCold() {
     for (ColdValue cold = colds.pollHere(); cold != null; cold = colds.pollHere()) {
-      try (ColdRecord value = cold.value()) {
+      try (ColdRecord value = cold.record()) {
         writeCold(cold.database(), cold.attributes(), cold.key(), value.bytes());
       }
     }

@@ -16,7 +16,7 @@ public final class StoreThread implements Agent, ColdStore {
 
   private final RecordStore records;
   private final SpscUnboundedArrayQueue<Order> orders = new SpscUnboundedArrayQueue<>(QUEUE_PART);
-  private final SpscUnboundedArrayQueue<Answer> answers = new SpscUnboundedArrayQueue<>(QUEUE_PART);
+  private final SpscUnboundedArrayQueue<Order> answers = new SpscUnboundedArrayQueue<>(QUEUE_PART);
   private Waker ownWaker = Waker.NONE;
   private Waker executor = Waker.NONE;
 
@@ -26,9 +26,19 @@ public final class StoreThread implements Agent, ColdStore {
     REMOVE
   }
 
-  private record Order(Kind kind, long ticket, byte[] bytes) {}
+  /** What is asked for, and later the answer to it. */
+  private static final class Order {
+    final Kind kind;
+    final long ticket;
+    byte[] bytes;
+    Throwable failure;
 
-  private record Answer(Kind kind, long ticket, byte[] bytes, Throwable failure) {}
+    Order(Kind kind, long ticket, byte[] bytes) {
+      this.kind = kind;
+      this.ticket = ticket;
+      this.bytes = bytes;
+    }
+  }
 
   /** Over a store that nobody else uses. */
   public StoreThread(RecordStore records) {
@@ -76,12 +86,12 @@ public final class StoreThread implements Agent, ColdStore {
   @Override
   public int poll(Answers into) {
     int polled = 0;
-    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+    for (Order answer = answers.poll(); answer != null; answer = answers.poll()) {
       polled++;
-      if (answer.kind() == Kind.STORE) {
-        into.stored(answer.ticket(), answer.bytes(), answer.failure());
+      if (answer.kind == Kind.STORE) {
+        into.stored(answer.ticket, answer.bytes, answer.failure);
       } else {
-        into.fetched(answer.ticket(), answer.bytes(), answer.failure());
+        into.fetched(answer.ticket, answer.bytes, answer.failure);
       }
     }
     return polled;
@@ -101,29 +111,23 @@ public final class StoreThread implements Agent, ColdStore {
       return 0;
     }
     carryOut(order);
+    if (order.kind != Kind.REMOVE) {
+      answers.offer(order);
+      executor.wake();
+    }
     return 1;
   }
 
   /** A full disk is an error of the machine's where the file is mapped. */
   private void carryOut(Order order) {
     try {
-      switch (order.kind()) {
-        case STORE -> {
-          records.put(order.ticket(), order.bytes());
-          answer(order, order.bytes(), null);
-        }
-        case FETCH -> answer(order, records.get(order.ticket()), null);
-        case REMOVE -> records.remove(order.ticket());
+      switch (order.kind) {
+        case STORE -> records.put(order.ticket, order.bytes);
+        case FETCH -> order.bytes = records.get(order.ticket);
+        case REMOVE -> records.remove(order.ticket);
       }
     } catch (IOException | RuntimeException | InternalError e) {
-      answer(order, order.bytes(), e);
-    }
-  }
-
-  private void answer(Order order, byte[] bytes, Throwable failure) {
-    if (order.kind() != Kind.REMOVE) {
-      answers.offer(new Answer(order.kind(), order.ticket(), bytes, failure));
-      executor.wake();
+      order.failure = e;
     }
   }
 
