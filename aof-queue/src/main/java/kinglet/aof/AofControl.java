@@ -191,7 +191,12 @@ public final class AofControl implements CronTask, AutoCloseable {
   }
 
   void begin(LogFile file) throws IOException {
-    log = new AppendLog(file, effects.position(), nowMs(), settings.policy(), threads);
+    try {
+      log = new AppendLog(file, effects.position(), nowMs(), settings.policy(), threads);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
     appender.turnTo(log);
     effects.add(log);
     executor.releaseBy(log);
@@ -208,9 +213,9 @@ public final class AofControl implements CronTask, AutoCloseable {
     if (settings.isOn() && log == null) {
       // What is written until the log's file is there will stand in the snapshot that it begins with.
       rewriter.schedule();
-    } else if (!settings.isOn() && log != null) {
-      switchOff();
     }
+    // What was executed before in this cycle still goes to a log that was switched off.
+    nextMs = 0;
   }
 
   /** Who rewrites it; null where nobody does. */
@@ -231,7 +236,8 @@ public final class AofControl implements CronTask, AutoCloseable {
     baseBytes = bytes();
   }
 
-  private void switchOff() {
+  private void switchOff(long nowMs) {
+    effects.commit(nowMs);
     leave();
     refuse(null);
   }
@@ -284,6 +290,9 @@ public final class AofControl implements CronTask, AutoCloseable {
   @Override
   public int run(long nowMs) {
     nextMs = nowMs + PERIOD_MS;
+    if (!settings.isOn() && log != null) {
+      switchOff(nowMs);
+    }
     rewriter.run(nowMs);
     if (log != null) {
       if (threads.inline() && log.hasWork()) {

@@ -25,6 +25,8 @@ public final class LogDirectory {
   private final Path directory;
   private final String name;
   private Manifest manifest;
+  // The highest that the name of a file made since has had, in the manifest or not.
+  private int number;
 
   /**
    * Opens it; it need not be there yet.
@@ -101,7 +103,8 @@ public final class LogDirectory {
   /** Makes a log file. */
   NewLog makeLog(LogFormat format) throws IOException {
     Files.createDirectories(directory);
-    Segment segment = new Segment(name + "." + (manifest.number() + 1) + ".log", format);
+    number = Math.max(number, manifest.number()) + 1;
+    Segment segment = new Segment(name + "." + number + ".log", format);
     Path path = fileOf(segment.name());
     Directories.delete(path);
     LogFile file = format.create(path);
@@ -109,16 +112,20 @@ public final class LogDirectory {
     return new NewLog(segment, file);
   }
 
-  /** From here on it is the newest. */
-  void add(NewLog log) throws IOException {
-    write(manifest.with(log.segment()));
-  }
-
   /** Makes a log file that from here on is the newest. */
   public LogFile addLog(LogFormat format) throws IOException {
+    return addNewLog(format).file();
+  }
+
+  NewLog addNewLog(LogFormat format) throws IOException {
     NewLog log = makeLog(format);
-    add(log);
-    return log.file();
+    try {
+      write(manifest.with(log.segment()).numbered(number));
+      return log;
+    } catch (IOException e) {
+      log.file().close();
+      throw e;
+    }
   }
 
   /** Has a library loaded and started, which takes a while, by making a file and throwing it away. Any thread. */
@@ -133,20 +140,20 @@ public final class LogDirectory {
   /** A name for the next snapshot. */
   Path newBase() throws IOException {
     Files.createDirectories(directory);
-    return fileOf(name + "." + (manifest.number() + 1) + ".snapshot.rdb");
+    number = Math.max(number, manifest.number()) + 1;
+    return fileOf(name + "." + number + ".snapshot.rdb");
   }
 
   /** A snapshot was written to {@link #newBase}, and synced. */
   void addBase(Path file, long offset, long timeMs) throws IOException {
     Directories.force(directory);
-    write(manifest.with(new Base(file.getFileName().toString(), offset, timeMs)));
+    write(manifest.with(new Base(file.getFileName().toString(), offset, timeMs)).numbered(number));
   }
 
   /** The snapshot and the log file, or the snapshot alone, are the log from here on. */
   void beginWith(Path base, long offset, long timeMs, NewLog log) throws IOException {
     Directories.force(directory);
-    Manifest next = new Manifest(manifest.number(), List.of(), List.of())
-        .with(new Base(base.getFileName().toString(), offset, timeMs));
+    Manifest next = new Manifest(number, List.of(), List.of()).with(new Base(base.getFileName().toString(), offset, timeMs));
     write(log == null ? next : next.with(log.segment()));
     clean();
   }
@@ -155,7 +162,7 @@ public final class LogDirectory {
   void replace(int index, NewLog log, boolean last) throws IOException {
     List<Segment> logs = new ArrayList<>(manifest.segments());
     logs.set(index, log.segment());
-    write(new Manifest(manifest.number() + 1, manifest.bases(), List.copyOf(last ? logs.subList(0, index + 1) : logs)));
+    write(new Manifest(number, manifest.bases(), List.copyOf(last ? logs.subList(0, index + 1) : logs)));
   }
 
   /** Deletes what a start does not need any more, but for what is to be kept. */

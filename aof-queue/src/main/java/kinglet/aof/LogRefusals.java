@@ -11,7 +11,7 @@ final class LogRefusals {
   private static final String TEXT = "MISCONF Errors writing to the AOF file: ";
   private static final String OTHER = "Input/output error";
   private static final List<String> KNOWN = List.of("No space left on device", "Disk quota exceeded", "Read-only file system",
-      "Cannot allocate memory", OTHER);
+      "Cannot allocate memory", "File too large", OTHER);
 
   private LogRefusals() {}
 

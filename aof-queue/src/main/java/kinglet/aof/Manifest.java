@@ -44,13 +44,18 @@ record Manifest(int number, List<Base> bases, List<Segment> segments) {
   Manifest with(Base base) {
     List<Base> more = new ArrayList<>(bases);
     more.add(base);
-    return new Manifest(number + 1, List.copyOf(more), segments);
+    return new Manifest(number, List.copyOf(more), segments);
   }
 
   Manifest with(Segment segment) {
     List<Segment> more = new ArrayList<>(segments);
     more.add(segment);
-    return new Manifest(number + 1, bases, List.copyOf(more));
+    return new Manifest(number, bases, List.copyOf(more));
+  }
+
+  /** With another number. */
+  Manifest numbered(int newNumber) {
+    return new Manifest(newNumber, bases, segments);
   }
 
   /** Without the oldest snapshots and log files. */

@@ -129,14 +129,19 @@ public final class Recovery implements Load {
 
   @Override
   public boolean step() throws IOException {
-    if (base != null) {
-      stepBase();
-    } else if (reader.next()) {
-      take();
-    } else {
-      endSegment();
+    try {
+      if (base != null) {
+        stepBase();
+      } else if (reader.next()) {
+        take();
+      } else {
+        endSegment();
+      }
+      return !ended;
+    } catch (InternalError e) {
+      // A page of a mapped file that the disk did not give.
+      throw new IOException("The log in " + directory.path() + " can't be read: Input/output error", e);
     }
-    return !ended;
   }
 
   private void stepBase() throws IOException {

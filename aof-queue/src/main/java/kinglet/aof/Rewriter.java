@@ -31,7 +31,9 @@ public final class Rewriter {
   private final Executor background;
   private CompletableFuture<NewLog> file;
   private CompletableFuture<Long> done;
-  // Made for a log that is being switched on; null while a log is rewritten.
+  // Whether the manifest names the file that is being made.
+  private boolean listed;
+  // Begun for a log that was switched on, and not in the manifest until a snapshot stands before it; null while a log is rewritten.
   private NewLog first;
   private Path base;
   private long baseOffset;
@@ -50,9 +52,9 @@ public final class Rewriter {
     return rewrites.isRunning();
   }
 
-  /** Whether something else makes a snapshot now. */
+  /** Whether something else makes a snapshot now, or the file of the last rewrite is not yet in use. */
   boolean isBusy() {
-    return snapshotter.isRunning();
+    return snapshotter.isRunning() || control.log() != null && control.log().isTurning();
   }
 
   /** Has one begin as soon as possible. */
@@ -64,18 +66,20 @@ public final class Rewriter {
   /** Begins one: the file first. */
   void begin() {
     rewrites.begin();
-    boolean on = control.log() != null;
-    file = CompletableFuture.supplyAsync(() -> makeLog(on), background);
+    make();
     LOG.info("Background append only file rewriting started");
   }
 
-  private NewLog makeLog(boolean listed) {
+  private void make() {
+    boolean inManifest = control.log() != null && first == null;
+    listed = inManifest;
+    file = CompletableFuture.supplyAsync(() -> make(inManifest), background);
+  }
+
+  private NewLog make(boolean inManifest) {
     try {
-      NewLog log = control.directory().makeLog(control.format());
-      if (listed) {
-        control.directory().add(log);
-      }
-      return log;
+      LogDirectory directory = control.directory();
+      return inManifest ? directory.addNewLog(control.format()) : directory.makeLog(control.format());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -109,9 +113,22 @@ public final class Rewriter {
   private void snapshot(long nowMs) throws IOException {
     NewLog made = file.join();
     file = null;
+    if (listed && control.log() == null) {
+      // The log was switched off: what is written next would seem to follow what it ends with.
+      made.file().close();
+      make();
+      return;
+    }
     effects.commit(nowMs);
-    first = control.log() == null ? made : null;
-    if (first == null) {
+    first = listed ? null : made;
+    turnTo(made, nowMs);
+    base = control.directory().newBase();
+    FileSink sink = new FileSink(base, base.resolveSibling("temp-" + base.getFileName()), true);
+    snapshotter.begin(new SnapshotRequest(sink, true, true, new Listener()));
+  }
+
+  private void turnTo(NewLog made, long nowMs) throws IOException {
+    if (control.log() != null) {
       control.log().turnTo(made.file(), effects.offset(), nowMs);
       control.log().pauseSyncs(control.settings().noSyncOnRewrite());
     } else if (control.settings().isOn()) {
@@ -119,9 +136,6 @@ public final class Rewriter {
     } else {
       made.file().close();
     }
-    base = control.directory().newBase();
-    FileSink sink = new FileSink(base, base.resolveSibling("temp-" + base.getFileName()), true);
-    snapshotter.begin(new SnapshotRequest(sink, true, true, new Listener()));
   }
 
   private final class Listener implements SnapshotListener {
@@ -133,7 +147,9 @@ public final class Rewriter {
     @Override
     public void saved() {
       long nowMs = control.nowMs();
-      done = CompletableFuture.supplyAsync(() -> take(nowMs), background);
+      boolean rewritten = first == null;
+      NewLog log = control.log() == null ? null : first;
+      done = CompletableFuture.supplyAsync(() -> take(rewritten, log, nowMs), background);
     }
 
     @Override
@@ -143,14 +159,14 @@ public final class Rewriter {
   }
 
   /** The snapshot takes its place in the manifest. Returns how large everything but the newest log file is. */
-  private long take(long nowMs) {
+  private long take(boolean rewritten, NewLog log, long nowMs) {
     try {
       LogDirectory directory = control.directory();
-      if (first == null) {
+      if (rewritten) {
         directory.addBase(base, baseOffset, nowMs);
         directory.dropCovered(control.settings().retention(), nowMs);
       } else {
-        directory.beginWith(base, baseOffset, nowMs, control.settings().isOn() ? first : null);
+        directory.beginWith(base, baseOffset, nowMs, log);
       }
       return directory.bytes() - directory.newestLogBytes();
     } catch (IOException e) {
@@ -160,6 +176,7 @@ public final class Rewriter {
 
   private void end(long bytes) {
     done = null;
+    first = null;
     resume();
     rewrites.end(true);
     control.rewritten(bytes);
@@ -173,7 +190,7 @@ public final class Rewriter {
     resume();
     nextTryMs = control.nowMs() + RETRY_MS;
     rewrites.end(false);
-    if (first != null && control.settings().isOn()) {
+    if (control.settings().isOn() && (first != null || control.log() == null)) {
       // The log that was to be switched on has nothing to begin with.
       rewrites.schedule();
     }

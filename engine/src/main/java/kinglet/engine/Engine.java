@@ -43,7 +43,7 @@ public final class Engine {
   private final ChunkPool chunks = new ChunkPool();
   private final Gate gate = new Gate();
   private final LatencyMonitor monitor = new LatencyMonitor();
-  private final Removals removals = new Removals(effects, stats);
+  private final Removals removals;
   private final Keyspace keyspace;
   private final Pause pause;
   private final Blocking blocking;
@@ -62,6 +62,7 @@ public final class Engine {
    */
   public Engine(Clock clock, Allocator allocator, int databases, long seed) {
     this.clock = clock;
+    removals = new Removals(effects, stats, monitor, clock);
     keyspace = new Keyspace(allocator, databases, seed, removals);
     pause = new Pause(keyspace);
     call = new Call(keyspace, effects, stats);

@@ -69,7 +69,8 @@ final class InfoComposition {
         new InfoFields("Stages", false, out -> {
           doors.network().drainFlushes(engine.stages().flush());
           latency.writeStages(out, engine.stages());
-        })));
+        }),
+        InfoFields.hidden("Debug", out -> InfoStats.writeDebug(out, engine.stats().cycles()))));
     sections.addAll(more);
     return sections;
   }

@@ -32,6 +32,7 @@ import kinglet.engine.family.InfoFields;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.MemoryCommands;
+import kinglet.engine.family.ModuleCommands;
 import kinglet.engine.family.ObjectCommands;
 import kinglet.engine.family.PubSubCommands;
 import kinglet.engine.family.ScanCommands;
@@ -104,6 +105,7 @@ public final class Kinglet {
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
     log = LogLinks.make(configuration, engine, executor, persisting.snapshotter());
+    persisting.persistence().others(() -> log.rewriter().isRunning());
     executor.schedule(logReload);
     info.log(new AofInfo(log));
     SettingLinks.make(configuration, engine, parserLimits);
@@ -121,7 +123,7 @@ public final class Kinglet {
             this::resetStatistics),
         new ConnectionCommands(engine.clients(), access.guard()),
         new DatabaseCommands(persisting.persistence()::flushedAll),
-        new DebugCommands(new ServerDebugControls(configuration.server(), engine, types.values(), persisting, logReload),
+        new DebugCommands(new ServerDebugControls(configuration, file, engine, types.values(), persisting, logReload),
             configuration.encodings()),
         new ExpireCommands(engine.stats()),
         new HotKeysCommand(hotKeys),
@@ -129,6 +131,7 @@ public final class Kinglet {
         new KeyCommands(engine.stats()),
         new LatencyCommands(engine.monitor(), configuration.latency(), engine::table),
         new MemoryCommands(info.memory()),
+        new ModuleCommands(configuration.server()),
         new MonitorCommand(monitors),
         new ObjectCommands(engine.stats()),
         new PubSubCommands(engine.pubSub()),

@@ -2,7 +2,6 @@ package kinglet.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +80,7 @@ public final class KingletServer implements AutoCloseable {
   }
 
   private static KingletServer open(List<String> arguments) throws ListenException {
-    Configuration configuration = new Configuration(path -> Path.of(path).toAbsolutePath().normalize().toString());
+    Configuration configuration = new Configuration(new WorkingDirectory());
     configuration.load(arguments, new DiskConfigFiles());
     LogSetup.apply(configuration);
     KingletServer server = new KingletServer(configuration);

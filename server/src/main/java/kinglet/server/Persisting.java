@@ -51,6 +51,7 @@ final class Persisting {
     immediate = new ImmediateSnapshot(engine.keyspace(), atOnce);
     persistence = new Persistence(configuration.server(), configuration.snapshots(), engine.keyspace(), snapshotter,
         immediate, engine.gate(), () -> engine.dispatcher().changes(),
+        session -> engine.blocking().wake(session),
         engine.clock().epochMicros() / MICROS_PER_SECOND);
     loader = new RdbLoader(engine.keyspace(), values, functions);
     loading = new Loading(engine.keyspace(), engine.gate(), engine.clock(), loader);

@@ -78,7 +78,9 @@ final class ProcessEnd implements Shutdown, CronTask {
 
   private void removeUnfinished() {
     try {
-      Files.deleteIfExists(Path.of(settings.directory(), "temp-" + ProcessHandle.current().pid() + ".rdb"));
+      for (String name : Persistence.temporaryNames()) {
+        Files.deleteIfExists(Path.of(settings.directory(), name));
+      }
     } catch (IOException e) {
       LOG.warn("The unfinished snapshot stays: {}", e.getMessage());
     }

@@ -1,8 +1,10 @@
 package kinglet.server;
 
+import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import kinglet.engine.Engine;
-import kinglet.engine.config.ServerSettings;
+import kinglet.engine.config.Rewrite;
+import kinglet.engine.family.ConfigFile;
 import kinglet.engine.family.DebugControls;
 import kinglet.engine.rdb.Values;
 import kinglet.engine.session.Session;
@@ -13,15 +15,17 @@ import org.slf4j.LoggerFactory;
 final class ServerDebugControls implements DebugControls {
   private static final Logger LOG = LoggerFactory.getLogger("debug");
 
-  private final ServerSettings settings;
+  private final Configuration configuration;
+  private final ConfigFile file;
   private final Engine engine;
   private final Values values;
   private final Persisting persisting;
   private final LogReload logReload;
 
-  ServerDebugControls(ServerSettings settings, Engine engine, Values values, Persisting persisting,
+  ServerDebugControls(Configuration configuration, ConfigFile file, Engine engine, Values values, Persisting persisting,
       LogReload logReload) {
-    this.settings = settings;
+    this.configuration = configuration;
+    this.file = file;
     this.engine = engine;
     this.values = values;
     this.persisting = persisting;
@@ -30,11 +34,7 @@ final class ServerDebugControls implements DebugControls {
 
   @Override
   public boolean isAllowed(Session session) {
-    return switch (settings.debugCommand()) {
-      case "yes" -> true;
-      case "local" -> session.link().isLocal();
-      default -> false;
-    };
+    return configuration.server().debugCommand().permits(session.link().isLocal());
   }
 
   @Override
@@ -69,6 +69,11 @@ final class ServerDebugControls implements DebugControls {
   @Override
   public void skipChecksumValidation(boolean on) {
     values.skippingChecksum(on);
+  }
+
+  @Override
+  public void rewriteConfiguration() throws IOException {
+    file.replace(Rewrite.whole(file.read(), configuration.settings()));
   }
 
   @Override

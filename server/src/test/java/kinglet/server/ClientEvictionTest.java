@@ -70,6 +70,43 @@ final class ClientEvictionTest {
   }
 
   @Test
+  void whoSubscribesToTooMuchGoes() throws Exception {
+    for (String word : List.of("SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE")) {
+      long before = evicted();
+      try (RawClient listener = new RawClient(server)) {
+        StringBuilder command = new StringBuilder("*20001\r\n$" + word.length() + "\r\n" + word + "\r\n");
+        for (int i = 10_000; i < 30_000; i++) {
+          command.append("$5\r\n").append(i).append("\r\n");
+        }
+        listener.send(command.toString());
+        awaitEvicted(before + 1);
+      }
+    }
+  }
+
+  @Test
+  void whoTracksTooManyPrefixesGoes() throws Exception {
+    try (RawClient tracker = new RawClient(server)) {
+      for (int i = 1; i <= 2; i++) {
+        tracker.send(trackPrefixes(i));
+        assertEquals("+OK", tracker.line());
+      }
+      assertEquals(0, evicted());
+      tracker.send(trackPrefixes(3));
+      awaitEvicted(1);
+    }
+  }
+
+  /** A million bytes of them. */
+  private static String trackPrefixes(int first) {
+    StringBuilder command = new StringBuilder("*804\r\n$6\r\nCLIENT\r\n$8\r\nTRACKING\r\n$2\r\nON\r\n$5\r\nBCAST\r\n");
+    for (int i = 0; i < 400; i++) {
+      command.append("$6\r\nPREFIX\r\n$2500\r\n").append(first * 1000 + i).append("x".repeat(2496)).append("\r\n");
+    }
+    return command.toString();
+  }
+
+  @Test
   void theLargestQueryBufferGoes() throws Exception {
     try (RawClient small = unfinished(MIB); RawClient large = unfinished(3 * MIB + 100_000)) {
       awaitEvicted(1);

@@ -1,5 +1,6 @@
 package kinglet.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,41 @@ final class EvictionTest {
     clock.stepNanos = 0;
     String latest = call("LATENCY LATEST");
     assertTrue(latest.contains("\"eviction-del\"") && latest.contains("\"eviction-cycle\""), latest);
+  }
+
+  @Test
+  void latencyOfWhatIsFreedBeforeKeysGo() throws Exception {
+    call("SETRANGE big 100000000 x");
+    call("EXPIRE big 10");
+    call("CONFIG SET maxmemory-policy volatile-ttl latency-monitor-threshold 1");
+    clock.stepNanos = 2_000_000;
+    call("CONFIG SET maxmemory 10000000");
+    clock.stepNanos = 0;
+    assertTrue(call("LATENCY LATEST").contains("\"eviction-lazyfree\""));
+  }
+
+  @Test
+  void latencyOfExpiry() throws Exception {
+    call("CONFIG SET latency-monitor-threshold 1");
+    call("SET k v PX 10");
+    clock.epochMicros += 20_000;
+    clock.stepNanos = 2_000_000;
+    kinglet.executor().doWork();
+    clock.stepNanos = 0;
+    String latest = call("LATENCY LATEST");
+    assertTrue(latest.contains("\"expire-del\"") && latest.contains("\"expire-cycle\""), latest);
+  }
+
+  @Test
+  void latencyOfAnAnswerAtTheDeadline() throws Exception {
+    call("CONFIG SET latency-monitor-threshold 1");
+    client.send(List.of("BLPOP".getBytes(US_ASCII), "k".getBytes(US_ASCII), "0.01".getBytes(US_ASCII)));
+    kinglet.executor().doWork();
+    clock.epochMicros += 20_000;
+    clock.stepNanos = 2_000_000;
+    assertEquals("Nnull", client.receive().toString());
+    clock.stepNanos = 0;
+    assertTrue(call("LATENCY LATEST").contains("\"command-unblocking\""));
   }
 
   /** What is too big to be freed at once goes before another key does. */

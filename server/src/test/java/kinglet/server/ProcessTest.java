@@ -84,7 +84,7 @@ final class ProcessTest {
   }
 
   @Test
-  @DisplayName("SHUTDOWN ends the process with status 0 (S4.9, S4.104)")
+  @DisplayName("SHUTDOWN ends the process with status 0 (S4.9)")
   void shutdown() throws Exception {
     for (String command : List.of("SHUTDOWN", "SHUTDOWN NOSAVE")) {
       int port = TestServer.freePort();
@@ -207,7 +207,7 @@ final class ProcessTest {
   }
 
   @Test
-  @DisplayName("SHUTDOWN SAVE, SHUTDOWN and a signal with save points save; SHUTDOWN NOSAVE does not")
+  @DisplayName("SHUTDOWN SAVE (S3.40), SHUTDOWN (S4.9) and a signal with save points save; SHUTDOWN NOSAVE does not")
   void savesBeforeItEnds() throws Exception {
     assertKeeps("SHUTDOWN SAVE", "", "v1");
     assertKeeps("SHUTDOWN", "", null);

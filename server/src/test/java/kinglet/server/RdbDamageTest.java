@@ -13,6 +13,7 @@ import kinglet.engine.family.DatabaseDigest;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ final class RdbDamageTest {
   private Path folder;
 
   @Test
+  @DisplayName("S3.44: checksums tell of any damage")
   void checksumsTellOfAnyDamage() throws Exception {
     Kinglet kinglet = kinglet("yes");
     try (InProcessClient client = client(kinglet)) {

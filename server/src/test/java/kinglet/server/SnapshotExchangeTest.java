@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.SplittableRandom;
 import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ final class SnapshotExchangeTest {
   private static final RedisBeside SERVERS = new RedisBeside();
 
   @Test
+  @DisplayName("S3.23: files go to redis-server and back")
   void filesGoThereAndBack() throws Exception {
     try (SocketClient theirs = SERVERS.theirs(); SocketClient ours = SERVERS.ours()) {
       Path folder = Path.of(ours.call("CONFIG GET dir").children().get(1).text());

@@ -34,6 +34,13 @@ public final class TestServer implements AutoCloseable {
     return server;
   }
 
+  /** Starts it with a configuration file, and nothing but a port, its address and its silence beside that. */
+  static TestServer ofFile(Path file) throws Exception {
+    int port = freePort();
+    return new TestServer(KingletServer.start(List.of(file.toString(), "--port", String.valueOf(port), "--bind", host(),
+        "--loglevel", "warning")), port);
+  }
+
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

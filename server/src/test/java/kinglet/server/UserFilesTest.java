@@ -211,6 +211,13 @@ final class UserFilesTest {
   }
 
   @Test
+  void commandsThatAreNotHereMayBeRenamed() throws IOException {
+    InProcessClient client = start("rename-command EVAL ''", "rename-command REPLICAOF follow", "user bob on +@all -eval +script|load");
+    assertTrue(client.call("follow no one").toString().startsWith("-ERR unknown command 'follow'"));
+    assertReply("+OK", client, "ACL SETUSER bob +eval");
+  }
+
+  @Test
   void namesThatCannotBeGivenStopTheStart() {
     assertTrue(refusal("port 1", "rename-command nosuch x").endsWith(
         "at line 2\n>>> 'rename-command nosuch x'\nNo such command in rename-command"));

@@ -1,6 +1,7 @@
 package kinglet.snapshot;
 
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.CronTask;
 import kinglet.engine.keyspace.ColdValueException;
@@ -31,8 +32,10 @@ public final class Snapshotter implements CronTask {
   private static final long SLICE_NANOS_MAX = 1_000_000;
   private static final long SLICE_NANOS_MIN = 50_000;
   private static final long IDLE_NANOS = 5_000_000;
+  private static final int NANOS_PER_MICRO = 1000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
+  private static final long FINISH_LOOK_NANOS = 50_000;
   private static final int BIG_STEPS = 256;
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -102,6 +105,7 @@ public final class Snapshotter implements CronTask {
   }
 
   private void cut(SnapshotRequest request) {
+    long startNanos = clock.nanos();
     // A snapshot lies between two commits, and what follows it can be read without what went before.
     effects.commit(keyspace.nowMs());
     effects.restart();
@@ -115,6 +119,7 @@ public final class Snapshotter implements CronTask {
     thread.start(transfer);
     walk.begin(encoder);
     request.listener().cut(effects.offset());
+    stats.snapshotCut((clock.nanos() - startNanos) / NANOS_PER_MICRO);
   }
 
   private long size() {
@@ -125,14 +130,20 @@ public final class Snapshotter implements CronTask {
     return keys;
   }
 
-  /** Gives the snapshot up; its listener hears of a failure. */
+  /**
+   * Gives the snapshot up; its listener hears of a failure. Afterwards it does not take its place any more: if the thread was
+   * just about to finish it, this waits for that, as long as the disk needs, and the listener hears of a success.
+   */
   public void abort() {
     if (waiting != null) {
       SnapshotRequest request = waiting;
       waiting = null;
       request.listener().failed(new IOException("given up"));
     } else if (transfer != null) {
-      transfer.abort();
+      boolean inTime = transfer.abort();
+      while (!inTime && !transfer.isOver()) {
+        LockSupport.parkNanos(FINISH_LOOK_NANOS);
+      }
       walk.giveUp();
       encoder.giveUp();
       phase = Phase.WRITING;

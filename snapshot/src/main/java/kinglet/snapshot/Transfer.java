@@ -1,6 +1,7 @@
 package kinglet.snapshot;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import kinglet.engine.memory.NativeBuffer;
 import org.jctools.queues.SpscArrayQueue;
 
@@ -16,13 +17,15 @@ final class Transfer {
   private final SinkFeed feed;
   private final SpscArrayQueue<NativeBuffer> full = new SpscArrayQueue<>(BUFFERS);
   private final SpscArrayQueue<NativeBuffer> empty = new SpscArrayQueue<>(BUFFERS);
-  private volatile Order order = Order.WRITE;
+  private final AtomicReference<Order> order = new AtomicReference<>(Order.WRITE);
   private volatile State state = State.RUNNING;
   private IOException failure;
 
   private enum Order {
     WRITE,
     FINISH,
+    /** The thread is at it, and will not be stopped any more. */
+    FINISHING,
     ABORT
   }
 
@@ -68,12 +71,12 @@ final class Transfer {
 
   /** Nothing follows. */
   void finish() {
-    order = Order.FINISH;
+    order.set(Order.FINISH);
   }
 
-  /** What was given away need not be written. */
-  void abort() {
-    order = Order.ABORT;
+  /** What was given away need not be written, and will not take its place. False: it is about to, and cannot be stopped. */
+  boolean abort() {
+    return order.getAndUpdate(now -> now == Order.FINISHING ? now : Order.ABORT) != Order.FINISHING;
   }
 
   /** Whether the other side will not touch it any more. */
@@ -96,7 +99,7 @@ final class Transfer {
 
   /** Whether {@link #work} would find something to do. */
   boolean hasWork() {
-    return order != Order.WRITE || !full.isEmpty();
+    return order.get() != Order.WRITE || !full.isEmpty();
   }
 
   /** Writes one buffer, or ends. Returns whether there was something to do. */
@@ -111,7 +114,7 @@ final class Transfer {
 
   private boolean step() throws IOException {
     // The order is read before the queue: a buffer that was given away before the order is seen with it.
-    Order now = order;
+    Order now = order.get();
     if (now == Order.ABORT) {
       fail(new IOException("given up"));
       return true;
@@ -121,7 +124,7 @@ final class Transfer {
       feed.feed(buffer);
       buffer.clear(bufferBytes);
       empty.offer(buffer);
-    } else if (now == Order.FINISH) {
+    } else if (now == Order.FINISH && order.compareAndSet(now, Order.FINISHING)) {
       feed.finish();
       state = State.DONE;
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.core.UnsafeMemory;
+import net.openhft.chronicle.core.io.IORuntimeException;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -109,7 +110,14 @@ final class QueueLogFile implements LogFile {
     } catch (InternalError e) {
       // A page that the disk could not give.
       throw new IOException("No space left on device", e);
+    } catch (IORuntimeException e) {
+      throw new IOException(reason(e), e);
     }
+  }
+
+  /** What the system said. */
+  private static String reason(Throwable e) {
+    return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
   }
 
   @Override
@@ -127,10 +135,25 @@ final class QueueLogFile implements LogFile {
     synchronized (reserving) {
       long ahead = Math.clamp(position / 2, AHEAD_BYTES_MIN, AHEAD_BYTES_MAX);
       if (reserved - position < ahead) {
-        blocks.allocate(reserved, position + 2 * ahead - reserved);
-        reserved = position + 2 * ahead;
+        try {
+          allocate(position + 2 * ahead);
+        } catch (IOException e) {
+          allocateLeast();
+        }
       }
     }
+  }
+
+  /** Where there is not as much room as would be good. */
+  private void allocateLeast() throws IOException {
+    if (reserved - position < AHEAD_BYTES_MIN) {
+      allocate(position + AHEAD_BYTES_MIN);
+    }
+  }
+
+  private void allocate(long end) throws IOException {
+    blocks.allocate(reserved, end - reserved);
+    reserved = end;
   }
 
   /** Has pages of a range made, and their blocks written, without changing them. */

@@ -7,6 +7,7 @@ import static kinglet.engine.command.Flags.STALE;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -183,14 +184,17 @@ public final class AclCommands implements CommandFamily {
       return;
     }
     int array = call.reply().beginArray();
-    int count = 0;
-    for (Command command : users.vocabulary().commands()) {
-      count += nameIfIn(call.reply(), command, category);
-      for (Command subcommand : command.subcommands()) {
-        count += nameIfIn(call.reply(), subcommand, category);
-      }
-    }
+    int count = namesIn(call.reply(), users.vocabulary().commands(), category);
+    count += namesIn(call.reply(), users.vocabulary().absentCommands(), category);
     call.reply().endArray(array, count);
+  }
+
+  private static int namesIn(Reply reply, Collection<Command> commands, long category) {
+    int count = 0;
+    for (Command command : commands) {
+      count += nameIfIn(reply, command, category) + namesIn(reply, command.subcommands(), category);
+    }
+    return count;
   }
 
   private static int nameIfIn(Reply reply, Command command, long category) {

@@ -1,5 +1,6 @@
 package kinglet.engine.acl;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -28,7 +29,7 @@ public final class Vocabulary {
     return allChannelsAtFirst.getAsBoolean();
   }
 
-  /** The command of a name in any case, {@code config|get} for a subcommand; or null. */
+  /** The command of a name in any case, {@code config|get} for a subcommand, even if only Redis has it; or null. */
   Command command(String name) {
     return table.get().ownCommand(name);
   }
@@ -36,6 +37,11 @@ public final class Vocabulary {
   /** All commands, without subcommands. */
   List<Command> commands() {
     return table.get().allCommands();
+  }
+
+  /** Those that only Redis has, without subcommands. */
+  Collection<Command> absentCommands() {
+    return table.get().absentCommands();
   }
 
   /** The bit of {@link Flags} of a category in any case, or 0. */

@@ -1,5 +1,6 @@
 package kinglet.engine.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -240,6 +241,13 @@ public final class Call {
   /** An argument as text; makes garbage. */
   public String text(int argument) {
     return new String(bytes(argument), UTF_8);
+  }
+
+  /** An argument as errors show it, a character for each byte: up to a zero byte, where C's strings end. */
+  public String shown(int argument) {
+    String text = new String(bytes(argument), ISO_8859_1);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   /** A heap copy of an argument. */
@@ -507,9 +515,9 @@ public final class Call {
     return again;
   }
 
-  /** Whether this command changed something already. */
-  public boolean hasChanged() {
-    return changes > 0;
+  /** How many changes this command made so far. */
+  public long changes() {
+    return changes;
   }
 
   /** A command that was renamed keeps its own name in effects: other servers, and this one after a restart, know only that. */
@@ -534,6 +542,8 @@ public final class Call {
     if (depth == 0) {
       effects.endUnit();
     }
-    return changes;
+    long made = changes;
+    changes = 0;
+    return made;
   }
 }

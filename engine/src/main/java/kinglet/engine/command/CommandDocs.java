@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,10 @@ import java.util.Map;
  * facts of Redis 7.2; summaries and complexities are ours.
  */
 public final class CommandDocs {
+  /** Those that there are files for; Sentinel's is another program's. */
+  public static final List<String> GROUPS = List.of("bitmap", "cluster", "connection", "generic", "geo", "hash", "hyperloglog",
+      "list", "pubsub", "scripting", "server", "set", "sorted-set", "stream", "string", "transactions");
+
   private final Map<String, Map<String, CommandDoc>> groups = new HashMap<>();
 
   /** The documentation of a command; an empty one if there is none. */

@@ -1,6 +1,7 @@
 package kinglet.engine.command;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +28,12 @@ public final class CommandTable implements CommandNames {
   private final List<Command> inUse;
   private final NameIndex names;
   private final NameIndex ownNames;
+  private final AbsentCommands absent;
 
   /** Commands that {@code newNames} calls "" are not in use. */
-  private CommandTable(List<Command> all, Map<Command, String> newNames) {
+  private CommandTable(List<Command> all, Map<Command, String> newNames, AbsentCommands absent) {
     this.all = List.copyOf(all);
+    this.absent = absent;
     inUse = all.stream().filter(command -> !"".equals(newNames.get(command))).toList();
     rows = all.toArray(new Command[0]);
     ownNames = new NameIndex(all.stream().map(Command::name).toList());
@@ -60,9 +63,23 @@ public final class CommandTable implements CommandNames {
     return find(byName, name);
   }
 
-  /** As {@link #command(String)}, by the names that commands had before any was renamed; those not in use included. */
+  /**
+   * As {@link #command(String)}, by the names that commands had before any was renamed; those not in use included, and those of
+   * Redis that are not here.
+   */
   public Command ownCommand(String name) {
-    return find(byOwnName, name);
+    Command command = find(byOwnName, name);
+    return command == null && !byOwnName.containsKey(containerOf(name)) ? find(absent.byName(), name) : command;
+  }
+
+  private static String containerOf(String name) {
+    int bar = name.indexOf('|');
+    return (bar < 0 ? name : name.substring(0, bar)).toLowerCase(Locale.ROOT);
+  }
+
+  /** Redis's commands that are not here, without subcommands. */
+  public Collection<Command> absentCommands() {
+    return absent.byName().values();
   }
 
   private static Command find(Map<String, Command> byName, String name) {
@@ -90,6 +107,7 @@ public final class CommandTable implements CommandNames {
     private final Map<String, Command> commands = new HashMap<>();
     private final List<Command> order = new ArrayList<>();
     private final Map<Command, String> newNames = new HashMap<>();
+    private final AbsentCommands absent = new AbsentCommands(commands);
     private String group = "";
     private long category;
 
@@ -128,13 +146,16 @@ public final class CommandTable implements CommandNames {
     }
 
     /**
-     * Gives a command another name for clients; once all are declared.
+     * Gives a command another name for clients; once all are declared. Nothing happens to a command of Redis that is not here.
      *
      * @param to may hold any bytes, a character each; empty: the command is not in use any more
      * @throws IllegalArgumentException in Redis's words, if there is no such command or the name is taken
      */
     public void rename(String from, String to) {
       Command command = named(from);
+      if (command == null) {
+        command = absent.byName().get(from.toLowerCase(Locale.ROOT));
+      }
       if (command == null) {
         throw new IllegalArgumentException("No such command in rename-command");
       }
@@ -165,7 +186,7 @@ public final class CommandTable implements CommandNames {
       if (id > IDS_MAX) {
         throw new IllegalStateException("too many commands: " + id);
       }
-      return new CommandTable(order, newNames);
+      return new CommandTable(order, newNames, absent);
     }
 
     private long allFlags(long flags) {

@@ -107,6 +107,18 @@ public final class Flags {
     return List.of(CATEGORY_NAMES);
   }
 
+  /** The flags and categories that a documentation names; of the flags, those that COMMAND INFO shows. */
+  static long of(CommandDoc doc) {
+    long flags = 0;
+    for (int i = 0; i < FLAG_NAMES.length; i++) {
+      flags |= doc.flags().contains(FLAG_NAMES[i]) ? 1L << i : 0;
+    }
+    for (String category : doc.categories()) {
+      flags |= category(category);
+    }
+    return withImpliedCategories(flags);
+  }
+
   /** Adds the categories that follow from the flags. */
   static long withImpliedCategories(long flags) {
     long all = flags;

@@ -26,7 +26,7 @@ public final class ServerHelp implements Handler {
 
   /** The error of a subcommand that is there, with arguments that it does not take. */
   public static void wrongArguments(Call call) {
-    call.reply().error("ERR unknown subcommand or wrong number of arguments for '" + call.text(1) + "'. Try "
+    call.reply().error("ERR unknown subcommand or wrong number of arguments for '" + call.shown(1) + "'. Try "
         + call.text(0).toUpperCase(Locale.ROOT) + " HELP.");
   }
 }

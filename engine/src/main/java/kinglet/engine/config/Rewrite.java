@@ -25,19 +25,29 @@ public final class Rewrite {
   private final List<String> lines = new ArrayList<>();
   private final Map<String, Deque<Integer>> linesOf = new HashMap<>();
   private final Set<String> rewritten = new HashSet<>();
+  private final boolean whole;
   private boolean hasMark;
 
-  private Rewrite(Settings settings) {
+  private Rewrite(Settings settings, boolean whole) {
     this.settings = settings;
+    this.whole = whole;
   }
 
   /** The new text of a file whose text was {@code old}, empty if there was no file; bytes, see {@link Latin}. */
   public static String of(String old, Settings settings) {
-    Rewrite rewrite = new Rewrite(settings);
-    rewrite.readOld(old);
-    settings.all().stream().filter(Setting::isRewritten).forEach(rewrite::write);
-    rewrite.dropLeftOvers();
-    return rewrite.text();
+    return new Rewrite(settings, false).rewrite(old);
+  }
+
+  /** As {@link #of}, with those settings too that have their defaults. */
+  public static String whole(String old, Settings settings) {
+    return new Rewrite(settings, true).rewrite(old);
+  }
+
+  private String rewrite(String old) {
+    readOld(old);
+    settings.all().stream().filter(Setting::isRewritten).forEach(this::write);
+    dropLeftOvers();
+    return text();
   }
 
   private void readOld(String old) {
@@ -74,7 +84,7 @@ public final class Rewrite {
       String line = setting.name() + " " + values;
       if (!old.isEmpty()) {
         lines.set(old.poll(), line);
-      } else if (setting.mustWrite(index, values)) {
+      } else if (whole || setting.mustWrite(index, values)) {
         append(line);
       }
       index++;

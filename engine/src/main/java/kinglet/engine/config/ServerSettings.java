@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
  * last group of names is ours.
  */
 public final class ServerSettings implements SettingGroup {
-  private static final List<String> PROTECTED = List.of("no", "yes", "local");
   private static final List<String> LOG_LEVELS = List.of("debug", "verbose", "notice", "warning", "nothing");
   private static final List<String> FACILITIES =
       List.of("user", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7");
@@ -34,8 +33,9 @@ public final class ServerSettings implements SettingGroup {
   private String syslogFacility = "local0";
   private String directory;
   private String databaseFile = "dump.rdb";
-  private String protectedConfigs = "no";
-  private String debugCommand = "no";
+  private Protection protectedConfigs = Protection.NO;
+  private Protection debugCommand = Protection.NO;
+  private Protection moduleCommand = Protection.NO;
   private int shutdownTimeoutSeconds = 10;
   private List<String> shutdownOnSigint = List.of();
   private List<String> shutdownOnSigterm = List.of();
@@ -120,14 +120,19 @@ public final class ServerSettings implements SettingGroup {
     return databaseFile;
   }
 
-  /** Who may set guarded settings: no, yes, or local for local clients. */
-  public String protectedConfigs() {
+  /** Who may set guarded settings. */
+  public Protection protectedConfigs() {
     return protectedConfigs;
   }
 
-  /** Who may use DEBUG: no, yes, or local for local clients. */
-  public String debugCommand() {
+  /** Who may use DEBUG. */
+  public Protection debugCommand() {
     return debugCommand;
+  }
+
+  /** Who may use those of MODULE that change something. */
+  public Protection moduleCommand() {
+    return moduleCommand;
   }
 
   /** How long a shutdown waits for replicas. */
@@ -277,9 +282,12 @@ public final class ServerSettings implements SettingGroup {
   }
 
   private void declareRights(SettingTable table) {
-    table.choice("enable-protected-configs", PROTECTED, () -> protectedConfigs, word -> protectedConfigs = word)
-        .immutable();
-    table.choice("enable-debug-command", PROTECTED, () -> debugCommand, word -> debugCommand = word).immutable();
+    table.choice("enable-protected-configs", Protection.WORDS, () -> protectedConfigs.word(),
+        word -> protectedConfigs = Protection.of(word)).immutable();
+    table.choice("enable-debug-command", Protection.WORDS, () -> debugCommand.word(),
+        word -> debugCommand = Protection.of(word)).immutable();
+    table.choice("enable-module-command", Protection.WORDS, () -> moduleCommand.word(),
+        word -> moduleCommand = Protection.of(word)).immutable();
     table.integer("shutdown-timeout", 0, Integer.MAX_VALUE, () -> shutdownTimeoutSeconds,
         value -> shutdownTimeoutSeconds = (int) value);
     table.flags("shutdown-on-sigint", SHUTDOWN_WORDS, () -> shutdownOnSigint,

@@ -63,6 +63,11 @@ final class CommandTimer {
     return endNanos;
   }
 
+  /** A command that waited was answered without being served; to write the answer took so long. */
+  void unblocked(Call call, long elapsedNanos) {
+    slow.unblocked(call, elapsedNanos);
+  }
+
   /** Returns the last one's time. */
   private long count(long elapsedNanos) {
     int others = count - 1;

@@ -1,7 +1,5 @@
 package kinglet.engine.exec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Locale;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.Command;
@@ -81,9 +79,9 @@ public final class Dispatcher implements NestedRunner {
     timer.tracking(on);
   }
 
-  /** Changes of data since the start; Redis's dirty count. */
+  /** Changes of data since the start, those of the command that is running included; Redis's dirty count. */
   public long changes() {
-    return changes;
+    return changes + call.changes();
   }
 
   /** What was done so far was loading, not change. */
@@ -149,12 +147,13 @@ public final class Dispatcher implements NestedRunner {
   }
 
   /** As {@link #executeNext}, but something else answers. */
-  long answerNext(Waiter waiter, Handler answer, long startNanos) {
+  long answerNext(Waiter waiter, Handler answer, long nowNanos) {
     ReplyMode mode = waiter.session().replyMode();
     call.begin(waiter.request().next(), waiter.command());
     call.reply().output().mark();
     answer.run(call);
-    long endNanos = account(waiter.command(), startNanos, false);
+    long endNanos = account(waiter.command(), nowNanos - waiter.elapsedNanos(), false);
+    timer.unblocked(call, endNanos - nowNanos);
     if (mode != ReplyMode.ON) {
       suppressReply(waiter.session());
     }
@@ -325,7 +324,7 @@ public final class Dispatcher implements NestedRunner {
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
   private void undone(RuntimeException cause, String error) {
-    if (call.hasChanged()) {
+    if (call.changes() > 0) {
       throw cause;
     }
     call.reply().output().rewind();
@@ -416,7 +415,7 @@ public final class Dispatcher implements NestedRunner {
   }
 
   private String shown(int argument) {
-    byte[] bytes = call.bytes(argument);
-    return new String(bytes, 0, Math.min(bytes.length, SHOWN_ARGUMENT_BYTES_MAX), UTF_8);
+    String text = call.shown(argument);
+    return text.substring(0, Math.min(text.length(), SHOWN_ARGUMENT_BYTES_MAX));
   }
 }

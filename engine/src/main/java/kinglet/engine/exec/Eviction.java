@@ -181,7 +181,7 @@ public final class Eviction implements CronTask {
   /** What waits to be freed goes before another key does. */
   private boolean step() {
     if (keyspace.hasGarbage()) {
-      return keyspace.freeSlice(FREED_AT_ONCE_BLOCKS) > 0;
+      return free();
     }
     return switch (freezer.freeze()) {
       case MOVED, BUSY -> true;
@@ -202,6 +202,13 @@ public final class Eviction implements CronTask {
     victims.database().delete(victims.entry());
     monitor.add("eviction-del", keyspace.nowMs(), clock.nanos() - startNanos);
     return true;
+  }
+
+  private boolean free() {
+    long startNanos = clock.nanos();
+    boolean freed = keyspace.freeSlice(FREED_AT_ONCE_BLOCKS) > 0;
+    monitor.add("eviction-lazyfree", keyspace.nowMs(), clock.nanos() - startNanos);
+    return freed;
   }
 
   private long timeLimitNanos() {

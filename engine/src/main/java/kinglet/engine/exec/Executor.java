@@ -117,17 +117,23 @@ public final class Executor implements Agent {
     long requestsNanos = runner.nanos() - startNanos;
     work += timed("expire-cycle", expire());
     work += timed("lazy-free", slice(freeing));
-    work += timed("cron", runCron());
+    int tasks = stats.cycles().tasks();
+    work += runCron();
     runner.wake();
     work += runner.takeTurns(urgently);
-    effects.commit(keyspace.nowMs());
-    count(work, runner.nanos() - startNanos, requestsNanos);
+    commit();
+    if (work > 0 || stats.cycles().tasks() != tasks) {
+      stats.cycles().ended(runner.nanos() - startNanos, requestsNanos, stats.commands());
+    }
     return work + release();
   }
 
-  private void count(int work, long nanos, long requestsNanos) {
-    if (work > 0) {
-      stats.cycles().ended(nanos, requestsNanos);
+  /** The clock is asked only where somebody takes the effects. */
+  private void commit() {
+    if (effects.commit(keyspace.nowMs()) && effects.isTapped()) {
+      long endNanos = clock.nanos();
+      stats.cycles().committed(endNanos - runner.nanos());
+      runner.nanos(endNanos);
     }
   }
 
@@ -189,7 +195,7 @@ public final class Executor implements Agent {
       execute(lane, request);
       executed++;
     }
-    effects.commit(keyspace.nowMs());
+    commit();
     lane.release(runner.nanos(), watermark.offset());
     return executed;
   }
@@ -260,9 +266,18 @@ public final class Executor implements Agent {
     for (int i = 0; i < crons.size(); i++) {
       CronTask task = crons.get(i);
       if (task.nextMs() <= nowMs) {
-        work += task.run(nowMs);
+        work += run(task, nowMs);
       }
     }
+    return work;
+  }
+
+  private int run(CronTask task, long nowMs) {
+    int work = task.run(nowMs);
+    long endNanos = clock.nanos();
+    monitor.add("cron", nowMs, endNanos - runner.nanos());
+    stats.cycles().ran(endNanos - runner.nanos());
+    runner.nanos(endNanos);
     return work;
   }
 

@@ -6,7 +6,9 @@ import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.ExpiryListener;
+import kinglet.engine.stats.LatencyMonitor;
 import kinglet.engine.stats.ServerStats;
+import kinglet.engine.time.Clock;
 
 /**
  * What follows when a key goes that no command deleted, at its deadline or for want of memory: the count, the keyspace event,
@@ -16,11 +18,16 @@ import kinglet.engine.stats.ServerStats;
 public final class Removals implements ExpiryListener {
   private final EffectBatch effects;
   private final ServerStats stats;
+  private final LatencyMonitor monitor;
+  private final Clock clock;
   private Call call;
+  private long expiringNanos;
 
-  public Removals(EffectBatch effects, ServerStats stats) {
+  public Removals(EffectBatch effects, ServerStats stats, LatencyMonitor monitor, Clock clock) {
     this.effects = effects;
     this.stats = stats;
+    this.monitor = monitor;
+    this.clock = clock;
   }
 
   /** Who tells the key listeners. */
@@ -32,6 +39,14 @@ public final class Removals implements ExpiryListener {
   public void expiring(Database database, long entry) {
     stats.expired();
     remove(database, entry, "DEL", KeyEvent.EXPIRED, "expired");
+    expiringNanos = monitor.isOn() ? clock.nanos() : 0;
+  }
+
+  @Override
+  public void expired() {
+    if (monitor.isOn()) {
+      monitor.add("expire-del", call.keyspace().nowMs(), clock.nanos() - expiringNanos);
+    }
   }
 
   /** The entry is about to be evicted; it is still whole. */

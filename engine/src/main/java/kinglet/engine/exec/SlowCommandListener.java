@@ -9,4 +9,7 @@ public interface SlowCommandListener {
 
   /** The command that just ran took so long. */
   void slow(Call call, long elapsedNanos);
+
+  /** A command that waited was answered without being served; to write the answer took so long. */
+  default void unblocked(Call call, long elapsedNanos) {}
 }

@@ -82,7 +82,7 @@ final class Wakeups {
   private void serveEnded(Ended ended) {
     if (ended != null && !ended.waiter().session().isClosing()) {
       begin(ended.waiter());
-      nanos = dispatcher.answerNext(ended.waiter(), ended.answer(), nanos - ended.waiter().elapsedNanos());
+      nanos = dispatcher.answerNext(ended.waiter(), ended.answer(), nanos);
       goOn(ended.waiter());
     }
   }

@@ -86,9 +86,9 @@ public final class ClientCommands implements CommandFamily {
     String value = call.text(3);
     boolean isName = call.is(2, "lib-name");
     if (!isName && !call.is(2, "lib-ver")) {
-      call.reply().error("ERR Unrecognized option '" + call.text(2) + "'");
+      call.reply().error("ERR Unrecognized option '" + call.shown(2) + "'");
     } else if (!ClientNames.isValid(value)) {
-      call.reply().error("ERR " + call.text(2) + " cannot contain spaces, newlines or special characters.");
+      call.reply().error("ERR " + call.shown(2) + " cannot contain spaces, newlines or special characters.");
     } else {
       if (isName) {
         call.session().libraryName(value);

@@ -36,14 +36,13 @@ final class ClientFilter {
 
   /** The type of a name in any case, or null after the reply that there is none. */
   static Session.Type readType(Call call, int argument) {
-    String name = call.text(argument);
-    return switch (name.toLowerCase(Locale.ROOT)) {
+    return switch (call.text(argument).toLowerCase(Locale.ROOT)) {
       case "normal" -> Session.Type.NORMAL;
       case "slave", "replica" -> Session.Type.REPLICA;
       case "pubsub" -> Session.Type.PUBSUB;
       case "master" -> Session.Type.MASTER;
       default -> {
-        call.reply().error("ERR Unknown client type '" + name + "'");
+        call.reply().error("ERR Unknown client type '" + call.shown(argument) + "'");
         yield null;
       }
     };
@@ -119,7 +118,7 @@ final class ClientFilter {
   private boolean readUser(int value) {
     user = call.text(value);
     if (!users.test(user)) {
-      call.reply().error("ERR No such user '" + user + "'");
+      call.reply().error("ERR No such user '" + call.shown(value) + "'");
       return false;
     }
     return true;

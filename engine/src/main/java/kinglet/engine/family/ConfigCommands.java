@@ -85,11 +85,7 @@ public final class ConfigCommands implements CommandFamily {
   }
 
   private void set(Call call) {
-    boolean guarded = switch (rights.protectedConfigs()) {
-      case "yes" -> true;
-      case "local" -> call.session().link().isLocal();
-      default -> false;
-    };
+    boolean guarded = rights.protectedConfigs().permits(call.session().link().isLocal());
     Optional<String> error = settings.set(arguments(call), new Rights(guarded, loading.getAsBoolean()));
     if (error.isPresent()) {
       call.reply().error(error.get());

@@ -118,16 +118,11 @@ public final class ConnectionCommands implements CommandFamily {
   }
 
   private void select(Call call) {
-    if (!call.readLong(1)) {
-      return;
+    int index = DatabaseArgument.read(call, 1);
+    if (index != DatabaseArgument.BAD) {
+      call.session().database(index);
+      call.reply().ok();
     }
-    long index = call.longValue();
-    if (index < 0 || index >= call.keyspace().databaseCount()) {
-      call.reply().error("ERR DB index is out of range");
-      return;
-    }
-    call.session().database((int) index);
-    call.reply().ok();
   }
 
   private void hello(Call call) {

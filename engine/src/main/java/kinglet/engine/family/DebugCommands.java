@@ -7,6 +7,7 @@ import static kinglet.engine.command.Flags.NOSCRIPT;
 import static kinglet.engine.command.Flags.PROTECTED;
 import static kinglet.engine.command.Flags.STALE;
 
+import java.io.IOException;
 import java.util.List;
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
@@ -35,6 +36,8 @@ public final class DebugCommands implements CommandFamily {
   private final DatabaseDigest digest = new DatabaseDigest();
   private final List<DebugWord> words = List.of(
       word("change-repl-id", "", 2, 2, "Does nothing.", DebugCommands::ignore),
+      word("config-rewrite-force-all", "", 2, 2, "As CONFIG REWRITE, for all settings, whatever the file says now.",
+          this::rewriteConfiguration),
       word("digest", "", 2, 2, "A digest of all data: equal data, equal digest.", this::digest),
       word("digest-value", "<key> [<key> ...]", 2, ANY, "A digest of each key's value.", this::digestValues),
       word("error", "<text>", 3, 3, "Replies the text as an error.", DebugCommands::error),
@@ -107,6 +110,15 @@ public final class DebugCommands implements CommandFamily {
 
   private static void ignore(Call call) {
     call.reply().ok();
+  }
+
+  private void rewriteConfiguration(Call call) {
+    try {
+      controls.rewriteConfiguration();
+      call.reply().ok();
+    } catch (IOException e) {
+      call.reply().error("ERR CONFIG-REWRITE-FORCE-ALL failed: " + e.getMessage());
+    }
   }
 
   private void digest(Call call) {

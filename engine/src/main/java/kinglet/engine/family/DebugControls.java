@@ -1,5 +1,6 @@
 package kinglet.engine.family;
 
+import java.io.IOException;
 import kinglet.engine.session.Session;
 
 /** What DEBUG reaches outside the data; filled by whoever wires the engine. Called on the executor. */
@@ -36,6 +37,13 @@ public interface DebugControls {
 
   /** Whether RESTORE takes payloads whose checksum is wrong. */
   void skipChecksumValidation(boolean on);
+
+  /**
+   * Writes every setting into the configuration file, those at their defaults too.
+   *
+   * @throws IOException with the system's words if it can't be done
+   */
+  void rewriteConfiguration() throws IOException;
 
   /** Writes what DEBUG LOG was given to the server's log, as a warning that says where it comes from. */
   void log(String message);

@@ -23,7 +23,7 @@ final class HelloOptions {
           return false;
         }
       } else {
-        call.reply().error("ERR Syntax error in HELLO option '" + call.text(i) + "'");
+        call.reply().error("ERR Syntax error in HELLO option '" + call.shown(i) + "'");
         return false;
       }
     }

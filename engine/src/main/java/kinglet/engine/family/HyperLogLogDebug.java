@@ -41,7 +41,7 @@ final class HyperLogLogDebug {
     } else if (call.is(1, "todense")) {
       toDense(call, entry, sparse);
     } else {
-      call.reply().error("ERR Unknown PFDEBUG subcommand '" + call.text(1) + "'");
+      call.reply().error("ERR Unknown PFDEBUG subcommand '" + call.shown(1) + "'");
     }
   }
 

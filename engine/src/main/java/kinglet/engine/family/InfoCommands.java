@@ -44,7 +44,7 @@ public final class InfoCommands implements CommandFamily {
     boolean all = words.contains("all") || words.contains("everything");
     InfoText text = new InfoText();
     for (InfoSection section : sections) {
-      if (all || words.contains(section.name()) || section.isDefault() && words.contains("default")) {
+      if (all && !section.isHidden() || words.contains(section.name()) || section.isDefault() && words.contains("default")) {
         section.write(text.section(section.title()));
       }
     }

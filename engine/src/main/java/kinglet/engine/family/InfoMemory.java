@@ -68,8 +68,24 @@ public final class InfoMemory implements InfoSection {
     out.field("allocator_active", allocator.activeBytes());
     out.field("allocator_resident", allocator.residentBytes());
     out.bytes("total_system_memory", process.systemMemoryBytes());
+    writeScripts(out);
     out.bytes("maxmemory", settings.maxBytes());
     out.field("maxmemory_policy", settings.policy().text());
+  }
+
+  /** Fields that monitoring asks for; there are no scripts. */
+  private static void writeScripts(InfoText out) {
+    out.field("used_memory_lua", 0);
+    out.field("used_memory_vm_eval", 0);
+    out.field("used_memory_lua_human", "0B");
+    out.field("used_memory_scripts_eval", 0);
+    out.field("number_of_cached_scripts", 0);
+    out.field("number_of_functions", 0);
+    out.field("number_of_libraries", 0);
+    out.field("used_memory_vm_functions", 0);
+    out.bytes("used_memory_vm_total", 0);
+    out.field("used_memory_functions", 0);
+    out.bytes("used_memory_scripts", 0);
   }
 
   private void writeRatios(InfoText out) {

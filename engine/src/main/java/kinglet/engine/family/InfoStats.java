@@ -63,7 +63,9 @@ public final class InfoStats implements InfoSection {
     out.field("pubsub_channels", pubSub.topics(Kind.CHANNEL).size());
     out.field("pubsub_patterns", pubSub.topics(Kind.PATTERN).size());
     out.field("pubsubshard_channels", pubSub.topics(Kind.SHARD_CHANNEL).size());
-    zeros(out, "latest_fork_usec", "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys");
+    zeros(out, "latest_fork_usec", "total_forks");
+    out.field("latest_snapshot_cut_usec", stats.snapshotCutMicros());
+    zeros(out, "migrate_cached_sockets", "slave_expires_tracked_keys");
     writeDefragmentation(out);
     out.field("tracking_total_keys", tracking.keys());
     out.field("tracking_total_items", tracking.items());
@@ -122,6 +124,14 @@ public final class InfoStats implements InfoSection {
     out.field("eventloop_duration_cmd_sum", cycles.commandMicros());
     out.field("instantaneous_eventloop_cycles_per_sec", cycles.cyclesPerSecond());
     out.field("instantaneous_eventloop_duration_usec", cycles.meanMicros());
+  }
+
+  /** INFO debug. */
+  public static void writeDebug(InfoText out, CycleStats cycles) {
+    out.field("eventloop_duration_aof_sum", cycles.commitMicros());
+    out.field("eventloop_duration_cron_sum", cycles.taskMicros());
+    out.field("eventloop_duration_max", cycles.longestMicros());
+    out.field("eventloop_cmd_per_cycle_max", cycles.mostCommands());
   }
 
   private void writeTime(InfoText out, String name, ExceededTime time) {

@@ -94,7 +94,7 @@ public final class LatencyCommands implements CommandFamily {
     String event = call.text(2);
     LatencySeries series = monitor.events().get(event);
     if (series == null) {
-      call.reply().error("ERR No samples available for event '" + event + "'");
+      call.reply().error("ERR No samples available for event '" + call.shown(2) + "'");
     } else {
       call.reply().verbatim("txt", new LatencyGraph(series, call.nowMs() / 1000).draw(event));
     }

@@ -62,6 +62,11 @@ public final class SlowLogWriter implements SlowCommandListener {
     monitor.add(call.command().has(Flags.FAST) ? "fast-command" : "command", call.nowMs(), elapsedNanos);
   }
 
+  @Override
+  public void unblocked(Call call, long elapsedNanos) {
+    monitor.add("command-unblocking", call.nowMs(), elapsedNanos);
+  }
+
   private List<byte[]> arguments(Call call) {
     int shown = call.count() > ARGUMENTS_MAX ? ARGUMENTS_MAX - 1 : call.count();
     List<byte[]> arguments = new ArrayList<>(shown + 1);

@@ -258,9 +258,9 @@ final class SearchArguments {
     if (target > 0 && (withDistance || withHash || withPlace)) {
       error = "ERR " + (syntax.storing() == Storing.ALWAYS ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS") + NOT_STORED;
     } else if (syntax.centre() == Centre.OPTION && !centred && shape != polygon) {
-      error = "ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for " + call.text(0);
+      error = "ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for " + call.shown(0);
     } else if (syntax.centre() == Centre.OPTION && shape == null) {
-      error = "ERR exactly one of BYRADIUS and BYBOX can be specified for " + call.text(0);
+      error = "ERR exactly one of BYRADIUS and BYBOX can be specified for " + call.shown(0);
     } else if (any && count == 0) {
       error = ANY_WITHOUT_COUNT;
     }

@@ -141,8 +141,10 @@ final class Expiry {
 
   /** Deletes a due entry. */
   void expire(long entry) {
-    keyspace.expiry().expiring(database, entry);
+    ExpiryListener listener = keyspace.expiry();
+    listener.expiring(database, entry);
     database.delete(entry);
+    listener.expired();
   }
 
   private int expireParts(int partsMax) {

@@ -5,6 +5,9 @@ public interface ExpiryListener {
   /** The entry is due and about to be deleted; it is still whole. */
   void expiring(Database database, long entry);
 
+  /** The entry that {@link #expiring} told of is gone. */
+  default void expired() {}
+
   /** A part of the entry's value, a hash's field, is due and about to go; it is still there. */
   default void partExpiring(Database database, long entry, long part, int partLength) {}
 

@@ -111,7 +111,7 @@ public final class ListWaitCommands implements CommandFamily {
   }
 
   private static void moved(Call call, String command, int arguments) {
-    if (!call.hasChanged()) {
+    if (call.changes() == 0) {
       return;
     }
     EffectBatch effect = call.effect(1 + arguments);

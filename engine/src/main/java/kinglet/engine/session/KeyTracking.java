@@ -18,8 +18,12 @@ public final class KeyTracking {
   /** Not of its own changes. */
   public static final int NOLOOP = 8;
 
+  /** What a prefix takes besides its text: measured, and rounded up. */
+  private static final long PREFIX_BYTES = 256;
+
   // In the order of their bytes.
   private final List<byte[]> prefixes = new ArrayList<>();
+  private long prefixBytes;
   private int options;
   private long redirection;
   private boolean caching;
@@ -50,9 +54,15 @@ public final class KeyTracking {
     return prefixes;
   }
 
+  /** What the prefixes take. */
+  public long prefixBytes() {
+    return prefixBytes;
+  }
+
   /** Adds one that is not there. */
   public void add(byte[] prefix) {
     prefixes.add(prefix);
+    prefixBytes += PREFIX_BYTES + prefix.length;
     prefixes.sort(Arrays::compareUnsigned);
   }
 

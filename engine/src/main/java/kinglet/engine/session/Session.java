@@ -263,7 +263,9 @@ public final class Session {
   /** What it takes now: objects, watched keys, input that waits, commands of a transaction, chunks of output that wait. */
   public long measure() {
     long queuedBytes = transaction == null ? 0 : transaction.bytes();
-    return OBJECT_BYTES + watchBytes + link.inputBytes() + queuedBytes + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
+    long topicBytes = (subscriptions == null ? 0 : subscriptions.bytes()) + (tracking == null ? 0 : tracking.prefixBytes());
+    return OBJECT_BYTES + watchBytes + topicBytes + link.inputBytes() + queuedBytes
+        + (long) link.outputChunks() * ChunkPool.CHUNK_BYTES;
   }
 
   /** The offset in the stream of effects that its replies from here on wait for. */

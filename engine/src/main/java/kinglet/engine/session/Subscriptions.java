@@ -8,10 +8,14 @@ import kinglet.engine.text.ByteKeys;
 
 /** What a session subscribes to. Owned by the executor. */
 public final class Subscriptions {
+  /** What one takes besides its name, together with a topic that nobody else subscribes to: measured, and rounded up. */
+  private static final long OBJECT_BYTES = 256;
+
   private final Session session;
   // None of a kind before its first.
   private final Map<Kind, ByteKeys<Subscription>> own = new EnumMap<>(Kind.class);
   private int count;
+  private long bytes;
 
   Subscriptions(Session session) {
     this.session = session;
@@ -25,6 +29,11 @@ public final class Subscriptions {
   /** To how many topics of a kind. */
   public int count(Kind kind) {
     return of(kind) == null ? 0 : of(kind).size();
+  }
+
+  /** What they take, as if nobody else subscribed to their topics. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Those to topics of a kind, in no order; a copy. */
@@ -50,11 +59,17 @@ public final class Subscriptions {
 
   void add(Kind kind, Subscription subscription) {
     of(kind).add(subscription);
+    bytes += bytesOf(subscription);
     counted(count + 1);
+  }
+
+  private static long bytesOf(Subscription subscription) {
+    return OBJECT_BYTES + subscription.bytes().length;
   }
 
   void remove(Kind kind, Subscription subscription) {
     of(kind).remove(subscription);
+    bytes -= bytesOf(subscription);
     counted(count - 1);
   }
 

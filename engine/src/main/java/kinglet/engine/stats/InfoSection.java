@@ -13,6 +13,11 @@ public interface InfoSection {
     return true;
   }
 
+  /** Whether {@code all} and {@code everything} leave it out. */
+  default boolean isHidden() {
+    return false;
+  }
+
   /** Writes the fields. */
   void write(InfoText out);
 }

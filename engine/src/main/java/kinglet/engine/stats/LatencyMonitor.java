@@ -22,6 +22,11 @@ public final class LatencyMonitor {
     return thresholdNanos;
   }
 
+  /** Whether anything is kept at all. */
+  public boolean isOn() {
+    return thresholdNanos != Long.MAX_VALUE;
+  }
+
   /** Keeps the event if it took long enough. */
   public void add(String event, long nowMs, long elapsedNanos) {
     if (elapsedNanos >= thresholdNanos) {

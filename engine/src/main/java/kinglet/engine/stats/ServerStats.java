@@ -20,6 +20,7 @@ public final class ServerStats {
   private long evictedKeys;
   private long evictedClients;
   private final ExceededTime memoryExceeded = new ExceededTime();
+  private long snapshotCutMicros;
   private long errorReplies;
   private String lastError = "";
   private final SortedMap<String, Long> errorsByCode = new TreeMap<>();
@@ -77,6 +78,11 @@ public final class ServerStats {
   /** A client was closed for want of memory. */
   public void evictedClient() {
     evictedClients++;
+  }
+
+  /** A snapshot's cut was made, which took so long. */
+  public void snapshotCut(long micros) {
+    snapshotCutMicros = micros;
   }
 
   /** An error was replied; its code is its first word. */
@@ -137,6 +143,11 @@ public final class ServerStats {
     return memoryExceeded;
   }
 
+  /** How long the last cut of a snapshot held everybody up: what a fork does in Redis. */
+  public long snapshotCutMicros() {
+    return snapshotCutMicros;
+  }
+
   /** The text of the last error that was replied. */
   public String lastError() {
     return lastError;
@@ -165,6 +176,7 @@ public final class ServerStats {
     evictedKeys = 0;
     evictedClients = 0;
     memoryExceeded.reset();
+    snapshotCutMicros = 0;
     errorReplies = 0;
     errorsByCode.clear();
     cycles.reset();

@@ -94,7 +94,7 @@ final class ClaimArguments {
   }
 
   private static int unrecognized(Call call, int at) {
-    call.reply().error("ERR Unrecognized XCLAIM option '" + StreamErrors.text(call, at) + "'");
+    call.reply().error("ERR Unrecognized XCLAIM option '" + call.shown(at) + "'");
     return BAD;
   }
 

@@ -1,6 +1,7 @@
 package kinglet.engine.stream;
 
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
@@ -394,6 +395,22 @@ abstract class OrderedTree {
       if (rows[level + 1] > 0) {
         return;
       }
+    }
+  }
+
+  // ---- defragmentation ----
+
+  /** Whether the entry is the first of its leaf. */
+  final boolean isFirstOfLeaf() {
+    return rows[0] == 0;
+  }
+
+  /** Moves the nodes on the way to the entry that lie in chunks which are to be emptied. */
+  final void movePath(BlockMover mover) {
+    int top = level(root());
+    for (int level = top; level >= 0; level--) {
+      nodes[level] = mover.move(nodes[level]);
+      Memory.putLong(level == top ? state : row(nodes[level + 1], rows[level + 1]), nodes[level]);
     }
   }
 

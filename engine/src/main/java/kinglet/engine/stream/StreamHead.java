@@ -4,7 +4,7 @@ import kinglet.engine.memory.Allocator;
 import kinglet.engine.memory.Memory;
 
 /**
- * The root block of a stream. Static access by address; it never moves. Owned by the executor.
+ * The root block of a stream. Static access by address; only defragmentation moves it. Owned by the executor.
  *
  * <pre>
  * 0   entries                                 how many there are

@@ -7,6 +7,7 @@ import kinglet.engine.keyspace.ValueDigest;
 import kinglet.engine.keyspace.ValueType;
 import kinglet.engine.listpack.Listpack;
 import kinglet.engine.memory.Allocator;
+import kinglet.engine.memory.BlockMover;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 
 /**
@@ -39,6 +40,7 @@ public final class StreamValue implements ValueType {
   private final StreamCopy copies;
   private final EntryCursor cursor;
   private final IdTree ids;
+  private final StreamId nodeId = new StreamId();
   private final NameTree groups;
   private final NameTree consumers;
   private final long scratch;
@@ -134,6 +136,41 @@ public final class StreamValue implements ValueType {
       bytes += allocator.usableBytes(consumer) + OrderedTree.bytes(Consumer.pending(consumer));
     }
     return bytes;
+  }
+
+  /**
+   * Nodes and their tree; groups stay where they are. The cursor is the milliseconds of a node's ID: nodes of one millisecond
+   * are in one piece.
+   */
+  @Override
+  public long defragment(int encoding, long root, BlockMover mover) {
+    long fromMs = mover.takeCursor();
+    if (encoding != STREAM) {
+      return root;
+    }
+    long stream = mover.move(root);
+    ids.attach(StreamHead.nodes(stream));
+    if (ids.seekCeiling(nodeId.set(fromMs, 0))) {
+      ids.movePath(mover);
+      mover.cursor(moveNodes(mover));
+    }
+    return stream;
+  }
+
+  /** From where the tree stands; returns the cursor. */
+  private long moveNodes(BlockMover mover) {
+    long ms = ids.readKey(nodeId).ms();
+    while (!mover.isSpent() || ids.readKey(nodeId).ms() == ms) {
+      ms = ids.readKey(nodeId).ms();
+      if (ids.isFirstOfLeaf()) {
+        ids.movePath(mover);
+      }
+      ids.word(mover.move(ids.word()));
+      if (!ids.next()) {
+        return 0;
+      }
+    }
+    return nodeId.ms();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package kinglet.engine.tracking;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -144,8 +144,8 @@ final class TrackingOptions {
   }
 
   private boolean refuseOverlap(byte[] prefix, String which, byte[] other) {
-    return refuse("ERR Prefix '" + new String(prefix, UTF_8) + "' overlaps with " + which + " prefix '"
-        + new String(other, UTF_8) + "'. Prefixes for a single client must not overlap.");
+    return refuse("ERR Prefix '" + new String(prefix, ISO_8859_1) + "' overlaps with " + which + " prefix '"
+        + new String(other, ISO_8859_1) + "'. Prefixes for a single client must not overlap.");
   }
 
   private boolean refuse(String error) {

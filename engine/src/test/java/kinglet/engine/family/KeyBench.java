@@ -113,6 +113,9 @@ final class KeyBench extends LocalLink implements AutoCloseable {
     }
 
     @Override
+    public void rewriteConfiguration() {}
+
+    @Override
     public void log(String message) {
       log.add(message);
     }

@@ -14,7 +14,7 @@ public final class SocketClient implements TapeClient {
   /** Connects to this machine. */
   public SocketClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     socket.setTcpNoDelay(true);
     reader = new RespReader(new BufferedInputStream(socket.getInputStream()));
   }

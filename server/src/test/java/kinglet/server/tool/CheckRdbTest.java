@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import kinglet.server.RedisServer;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ final class CheckRdbTest {
   }
 
   @Test
+  @DisplayName("S4.18: a whole file is reported as redis-check-rdb does")
   void aWholeFileIsReportedAlike() throws Exception {
     for (byte[] bytes : List.of(summed, unsummed)) {
       Path path = file(bytes);
@@ -54,6 +56,7 @@ final class CheckRdbTest {
       assertEquals(0, ours.status());
       assertEquals(theirs.output().strip(), ours.output().lines()
           .filter(line -> !line.matches("\\[info\\] (db|type) ?.*")).collect(Collectors.joining("\n")));
+      assertTrue(ours.output().contains("\\o/ RDB looks OK! \\o/"), ours.output());
       assertTrue(ours.output().contains("[info] db3: 1 keys, 0 expires\n"), ours.output());
     }
   }

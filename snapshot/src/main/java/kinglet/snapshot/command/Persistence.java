@@ -2,6 +2,10 @@ package kinglet.snapshot.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import kinglet.engine.command.Flags;
 import kinglet.engine.config.SavePoint;
@@ -9,6 +13,7 @@ import kinglet.engine.config.ServerSettings;
 import kinglet.engine.exec.CronTask;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.session.Session;
 import kinglet.engine.stats.InfoText;
 import kinglet.snapshot.FileSink;
 import kinglet.snapshot.ImmediateSnapshot;
@@ -27,6 +32,9 @@ public final class Persistence implements CronTask, SnapshotListener {
   private static final int PERIOD_MS = 100;
   private static final int RETRY_SECONDS = 5;
   private static final int RANK = 300;
+  private static final String TEMPORARY = "temp-" + ProcessHandle.current().pid() + ".rdb";
+  // Of what is written at once: one that was given up in the background may still be there for a moment.
+  private static final String TEMPORARY_NOW = "temp-" + ProcessHandle.current().pid() + "-now.rdb";
   private static final String MISCONF = "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist "
       + "to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during "
       + "writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the "
@@ -39,7 +47,10 @@ public final class Persistence implements CronTask, SnapshotListener {
   private final ImmediateSnapshot immediate;
   private final Gate gate;
   private final LongSupplier changes;
+  private final Consumer<Session> wake;
   private final SaveRecord record;
+  private final SaveInTurn inTurn = new SaveInTurn();
+  private BooleanSupplier others = () -> false;
   private boolean running;
   private boolean scheduled;
   private boolean givenUp;
@@ -50,10 +61,11 @@ public final class Persistence implements CronTask, SnapshotListener {
    * Nothing is saved yet.
    *
    * @param changes of data since the start
+   * @param wake has a session's command executed again that waits
    * @param nowSeconds Unix time of the start
    */
   public Persistence(ServerSettings server, SnapshotSettings settings, Keyspace keyspace, Snapshotter snapshotter,
-      ImmediateSnapshot immediate, Gate gate, LongSupplier changes, long nowSeconds) {
+      ImmediateSnapshot immediate, Gate gate, LongSupplier changes, Consumer<Session> wake, long nowSeconds) {
     this.server = server;
     this.settings = settings;
     this.keyspace = keyspace;
@@ -61,6 +73,7 @@ public final class Persistence implements CronTask, SnapshotListener {
     this.immediate = immediate;
     this.gate = gate;
     this.changes = changes;
+    this.wake = wake;
     record = new SaveRecord(nowSeconds);
     gate.add(new Gate.Refusal(RANK, Gate.SNAPSHOT_FAILED, Flags.WRITE | Flags.TELLS_HEALTH, 0, this::refusesWrites, MISCONF));
   }
@@ -70,9 +83,13 @@ public final class Persistence implements CronTask, SnapshotListener {
     return Path.of(server.directory(), server.databaseFile());
   }
 
-  private FileSink sink() {
-    Path temporary = Path.of(server.directory(), "temp-" + ProcessHandle.current().pid() + ".rdb");
-    return new FileSink(file(), temporary, settings.incrementalSync());
+  private FileSink sink(String temporaryName) {
+    return new FileSink(file(), Path.of(server.directory(), temporaryName), settings.incrementalSync());
+  }
+
+  /** The names that unfinished files have; in the server's directory. */
+  public static List<String> temporaryNames() {
+    return List.of(TEMPORARY, TEMPORARY_NOW);
   }
 
   private long nowSeconds() {
@@ -84,9 +101,14 @@ public final class Persistence implements CronTask, SnapshotListener {
     return running;
   }
 
-  /** Whether a snapshot for somebody else is being made. */
+  /** Whether a snapshot for somebody else is being made, or about to be. */
   boolean isBusy() {
-    return snapshotter.isRunning() && !running;
+    return snapshotter.isRunning() && !running || others.getAsBoolean();
+  }
+
+  /** Tells of others who make snapshots: none begins in the background while they are at it. Before the first cycle. */
+  public void others(BooleanSupplier areBusy) {
+    others = areBusy;
   }
 
   /** No snapshot begins by itself while this holds: the data is not all there. */
@@ -112,7 +134,12 @@ public final class Persistence implements CronTask, SnapshotListener {
     running = true;
     scheduled = false;
     givenUp = false;
-    snapshotter.begin(new SnapshotRequest(sink(), settings.checksum(), false, this));
+    write(this);
+  }
+
+  /** Has the snapshot thread write the file; nothing else may be running. */
+  private void write(SnapshotListener listener) {
+    snapshotter.begin(new SnapshotRequest(sink(TEMPORARY), settings.checksum(), false, listener));
   }
 
   /** Has the file written as soon as nothing else is running. */
@@ -123,8 +150,13 @@ public final class Persistence implements CronTask, SnapshotListener {
   @Override
   public void saved() {
     running = false;
-    ended(true);
-    LOG.info("Background saving terminated with success");
+    if (givenUp) {
+      // Too late to be stopped; what was written since is what counts.
+      record.giveUp(nowSeconds());
+    } else {
+      ended(true);
+      LOG.info("Background saving terminated with success");
+    }
   }
 
   @Override
@@ -148,6 +180,7 @@ public final class Persistence implements CronTask, SnapshotListener {
       givenUp = true;
       snapshotter.abort();
     }
+    inTurn.giveUp();
   }
 
   @Override
@@ -159,6 +192,13 @@ public final class Persistence implements CronTask, SnapshotListener {
   public int run(long nowMs) {
     nextMs = nowMs + PERIOD_MS;
     if (snapshotter.isRunning() || paused) {
+      return 0;
+    }
+    if (inTurn.isAsked()) {
+      inTurn.begin();
+      return 0;
+    }
+    if (others.getAsBoolean()) {
       return 0;
     }
     SavePoint due = duePoint();
@@ -185,26 +225,104 @@ public final class Persistence implements CronTask, SnapshotListener {
     return !record.hasFailed() || nowSeconds() - record.triedSeconds() > RETRY_SECONDS;
   }
 
-  // ---- at once ----
+  // ---- while somebody waits ----
 
-  /** SAVE: returns whether the file was written; the log says why not. */
-  boolean save() {
+  /** SAVE: begins as soon as nothing else is running; the session is woken when it is done. */
+  void save(Session session) {
     record.count();
-    return writeNow();
+    inTurn.ask(session);
+    nextMs = 0;
   }
+
+  /** Whether the last SAVE wrote the file; the log says why not. */
+  boolean isSaved() {
+    return inTurn.successful;
+  }
+
+  /** Whether somebody waits for a SAVE. */
+  boolean isAwaited() {
+    return inTurn.isAsked() || !inTurn.waiting.isEmpty();
+  }
+
+  /** SAVE, in slices as BGSAVE, so that it stands in nobody's way but the client's who asked for it. */
+  private final class SaveInTurn implements SnapshotListener {
+    private final List<Session> asking = new ArrayList<>();
+    private final List<Session> waiting = new ArrayList<>();
+    private long changesAtStart;
+    private boolean givenUp;
+    private boolean successful;
+
+    void ask(Session session) {
+      asking.add(session);
+    }
+
+    boolean isAsked() {
+      return !asking.isEmpty();
+    }
+
+    void begin() {
+      waiting.addAll(asking);
+      asking.clear();
+      changesAtStart = changes.getAsLong();
+      givenUp = false;
+      write(this);
+    }
+
+    /** What it was to write is history: it begins again, with what there is then. */
+    void giveUp() {
+      if (!waiting.isEmpty() && !givenUp) {
+        givenUp = true;
+        asking.addAll(waiting);
+        waiting.clear();
+        snapshotter.abort();
+      }
+    }
+
+    @Override
+    public void saved() {
+      if (!givenUp) {
+        savedAll(changesAtStart);
+        answer(true);
+      }
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      if (!givenUp) {
+        couldNotSave(cause);
+        answer(false);
+      }
+    }
+
+    private void answer(boolean success) {
+      successful = success;
+      waiting.forEach(wake);
+      waiting.clear();
+    }
+  }
+
+  // ---- at once ----
 
   /** Writes the file on this thread. */
   public boolean writeNow() {
     try {
-      immediate.save(sink(), settings.checksum());
-      record.savedNow(nowSeconds(), changes.getAsLong());
-      gate.state(Gate.SNAPSHOT_FAILED, false);
-      LOG.info("DB saved on disk");
+      immediate.save(sink(TEMPORARY_NOW), settings.checksum());
+      savedAll(changes.getAsLong());
       return true;
     } catch (IOException e) {
-      LOG.warn("Error saving {}: {}", file(), e.toString());
+      couldNotSave(e);
       return false;
     }
+  }
+
+  private void savedAll(long changesThen) {
+    record.savedNow(nowSeconds(), changesThen);
+    gate.state(Gate.SNAPSHOT_FAILED, false);
+    LOG.info("DB saved on disk");
+  }
+
+  private void couldNotSave(IOException e) {
+    LOG.warn("Error saving {}: {}", file(), e.toString());
   }
 
   /** FLUSHALL has emptied everything: what the file holds must not come back. */
@@ -222,7 +340,7 @@ public final class Persistence implements CronTask, SnapshotListener {
    * @return false if the data should have been saved and could not be
    */
   public boolean saveBeforeEnd(boolean asked, boolean forbidden) {
-    if (running) {
+    if (running || isAwaited()) {
       LOG.warn("A snapshot is being written. It is given up");
       giveUp();
     }

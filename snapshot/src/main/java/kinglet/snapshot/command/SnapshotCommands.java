@@ -38,12 +38,21 @@ public final class SnapshotCommands implements CommandFamily {
   }
 
   private void save(Call call) {
-    if (persistence.isRunning()) {
-      call.reply().error(IN_PROGRESS);
-    } else if (persistence.save()) {
+    if (!call.isAgain()) {
+      beginSave(call);
+    } else if (persistence.isSaved()) {
       call.reply().ok();
     } else {
       call.reply().error("ERR");
+    }
+  }
+
+  private void beginSave(Call call) {
+    if (persistence.isRunning()) {
+      call.reply().error(IN_PROGRESS);
+    } else {
+      persistence.save(call.session());
+      call.block(0);
     }
   }
 
@@ -52,7 +61,7 @@ public final class SnapshotCommands implements CommandFamily {
     boolean mustWait = call.session().isNested();
     if (call.count() > 1 && !schedule) {
       call.reply().error(Errors.SYNTAX);
-    } else if (persistence.isRunning()) {
+    } else if (persistence.isRunning() || persistence.isAwaited()) {
       call.reply().error(IN_PROGRESS);
     } else if (mustWait || schedule && persistence.isBusy()) {
       persistence.schedule();

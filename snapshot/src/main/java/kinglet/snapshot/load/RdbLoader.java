@@ -274,8 +274,8 @@ public final class RdbLoader {
     }
     long stored = in.fixedLong();
     if (rules.checksum() && stored != 0 && stored != checksum) {
-      throw new RdbFormatException("its checksum is " + Long.toHexString(stored) + ", but that of its bytes is "
-          + Long.toHexString(checksum));
+      throw new RdbFormatException("Wrong RDB checksum expected: (" + Long.toHexString(checksum) + ") but got ("
+          + Long.toHexString(stored) + ")");
     }
   }
 }
