@@ -17,6 +17,7 @@ import kinglet.engine.exec.CronTask;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.time.Clock;
+import kinglet.snapshot.SnapshotFormat;
 import kinglet.snapshot.Snapshotter;
 import kinglet.snapshot.load.Load;
 import org.agrona.concurrent.Agent;
@@ -165,7 +166,7 @@ public final class AofControl implements CronTask, AutoCloseable {
     if (recovery != null) {
       effects.resumeAt(recovery.offset());
     } else if (others != null) {
-      Path base = directory.newBase();
+      Path base = directory.newBase(SnapshotFormat.RDB);
       others.save(base);
       directory.addBase(base, effects.position(), nowMs());
     }

@@ -5,8 +5,8 @@ import kinglet.engine.config.SettingGroup;
 import kinglet.engine.config.SettingTable;
 
 /**
- * The log. Owned by the executor. Source: redis.conf of 7.2, whose defaults these are; {@code log-retention}, {@code log-format}
- * and {@code restore-to} are ours.
+ * The log. Owned by the executor. Source: redis.conf of 7.2, whose defaults these are; {@code log-retention}, {@code log-format},
+ * {@code instant-restart} and {@code restore-to} are ours.
  */
 public final class AofSettings implements SettingGroup {
   private static final List<String> POLICIES = List.of("everysec", "always", "no");
@@ -26,6 +26,7 @@ public final class AofSettings implements SettingGroup {
   private Retention retention = Retention.NONE;
   private String format = "queue";
   private String restoreTo = "";
+  private boolean instantRestart;
 
   /** Whether there is a log. */
   public boolean isOn() {
@@ -81,6 +82,11 @@ public final class AofSettings implements SettingGroup {
     return restoreTo;
   }
 
+  /** Whether rewritten logs begin with a snapshot that a start serves from at once, and a start does so where it finds one. */
+  public boolean isInstantRestart() {
+    return instantRestart;
+  }
+
   @Override
   public void declare(SettingTable table) {
     table.bool("appendonly", () -> on, value -> on = value).refusedWhileLoading();
@@ -99,6 +105,7 @@ public final class AofSettings implements SettingGroup {
     table.memory("auto-aof-rewrite-min-size", 0, Long.MAX_VALUE, () -> rewriteBytesMin, value -> rewriteBytesMin = value);
     table.words("log-retention", () -> retention.words(), words -> retention = Retention.parse(words));
     table.choice("log-format", FORMATS, () -> format, word -> format = word).immutable();
+    table.bool("instant-restart", () -> instantRestart, value -> instantRestart = value);
     table.text("restore-to", () -> restoreTo, this::restoreTo).immutable().unsetIfEmpty().hidden();
   }
 

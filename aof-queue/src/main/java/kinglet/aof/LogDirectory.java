@@ -14,6 +14,8 @@ import kinglet.aof.file.Directories;
 import kinglet.aof.file.LogFile;
 import kinglet.aof.file.LogFormat;
 import kinglet.aof.file.LogReader;
+import kinglet.snapshot.SnapshotFormat;
+import kinglet.snapshot.mapped.MappedFormat;
 
 /**
  * The directory of the log: its manifest, and the files that the manifest names. Every change is in the manifest before anything
@@ -21,6 +23,8 @@ import kinglet.aof.file.LogReader;
  */
 public final class LogDirectory {
   private static final String MANIFEST_SUFFIX = ".kinglet";
+
+  private static final String SNAPSHOT = ".snapshot";
 
   private final Path directory;
   private final String name;
@@ -137,11 +141,11 @@ public final class LogDirectory {
     Directories.delete(path);
   }
 
-  /** A name for the next snapshot. */
-  Path newBase() throws IOException {
+  /** A name for the next snapshot; it tells the format. */
+  Path newBase(SnapshotFormat format) throws IOException {
     Files.createDirectories(directory);
     number = Math.max(number, manifest.number()) + 1;
-    return fileOf(name + "." + number + ".snapshot.rdb");
+    return fileOf(name + "." + number + SNAPSHOT + (format == SnapshotFormat.RDB ? ".rdb" : MappedFormat.SUFFIX));
   }
 
   /** A snapshot was written to {@link #newBase}, and synced. */
@@ -227,7 +231,7 @@ public final class LogDirectory {
   }
 
   private boolean isOurs(String fileName) {
-    return fileName.startsWith(name + ".") && (fileName.endsWith(".log") || fileName.endsWith(".snapshot.rdb"));
+    return fileName.startsWith(name + ".") && (fileName.endsWith(".log") || fileName.contains(SNAPSHOT + "."));
   }
 
   private void write(Manifest next) throws IOException {

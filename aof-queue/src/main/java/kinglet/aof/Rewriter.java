@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import kinglet.aof.LogDirectory.NewLog;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.snapshot.FileSink;
+import kinglet.snapshot.SnapshotFormat;
 import kinglet.snapshot.SnapshotListener;
 import kinglet.snapshot.SnapshotRequest;
 import kinglet.snapshot.Snapshotter;
@@ -52,9 +53,9 @@ public final class Rewriter {
     return rewrites.isRunning();
   }
 
-  /** Whether something else makes a snapshot now, or the file of the last rewrite is not yet in use. */
+  /** Whether something else makes a snapshot now, or none can be made, or the file of the last rewrite is not yet in use. */
   boolean isBusy() {
-    return snapshotter.isRunning() || control.log() != null && control.log().isTurning();
+    return !snapshotter.mayBegin() || control.log() != null && control.log().isTurning();
   }
 
   /** Has one begin as soon as possible. */
@@ -88,7 +89,7 @@ public final class Rewriter {
   /** Goes on, as far as it is. */
   void run(long nowMs) {
     try {
-      if (file != null && file.isDone() && !snapshotter.isRunning()) {
+      if (file != null && file.isDone() && snapshotter.mayBegin()) {
         snapshot(nowMs);
       } else if (done != null && done.isDone()) {
         end(done.join());
@@ -122,9 +123,10 @@ public final class Rewriter {
     effects.commit(nowMs);
     first = listed ? null : made;
     turnTo(made, nowMs);
-    base = control.directory().newBase();
+    SnapshotFormat format = control.settings().isInstantRestart() ? SnapshotFormat.MAPPED : SnapshotFormat.RDB;
+    base = control.directory().newBase(format);
     FileSink sink = new FileSink(base, base.resolveSibling("temp-" + base.getFileName()), true);
-    snapshotter.begin(new SnapshotRequest(sink, true, true, new Listener()));
+    snapshotter.begin(new SnapshotRequest(sink, format, true, true, new Listener()));
   }
 
   private void turnTo(NewLog made, long nowMs) throws IOException {

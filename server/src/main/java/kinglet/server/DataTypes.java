@@ -41,6 +41,7 @@ final class DataTypes {
   private final Values values;
   private final Values snapshotValues;
   private final Values tierValues;
+  private final Values dormantValues;
   private final List<CommandFamily> families;
 
   /** Registers all. */
@@ -58,6 +59,7 @@ final class DataTypes {
     values = values(keyspace, limits, shapes);
     snapshotValues = values(keyspace, limits, shapes);
     tierValues = values(keyspace, limits, shapes);
+    dormantValues = values(keyspace, limits, shapes);
     families = List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
         new DumpCommands(values),
@@ -101,6 +103,11 @@ final class DataTypes {
   /** The same for the tier, which reads values in the middle of commands. */
   Values tierValues() {
     return tierValues;
+  }
+
+  /** The same for keys that are read in the middle of commands. */
+  Values dormantValues() {
+    return dormantValues;
   }
 
   /** Their commands. */

@@ -87,7 +87,7 @@ public final class Kinglet {
     access = new UserAccess(configuration, engine);
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     types = new DataTypes(engine.keyspace(), configuration);
-    persisting = new Persisting(configuration, engine, types.snapshotValues(), info.replicationId());
+    persisting = new Persisting(configuration, engine, types, info.replicationId());
     tier = ColdTier.open(configuration, engine, types.tierValues());
     Secrets secrets = new Secrets(configuration.settings()::isSecret);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);

@@ -227,6 +227,7 @@ public final class KingletServer implements AutoCloseable {
     metrics.forEach(MetricsServer::close);
     threads.close();
     kinglet.persisting().loading().close();
+    kinglet.persisting().hydration().close();
     try {
       kinglet.log().close();
     } catch (IOException e) {

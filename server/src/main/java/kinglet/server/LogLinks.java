@@ -25,19 +25,19 @@ final class LogLinks {
 
   /** Opens the data that there is; before the first cycle. Null if there is none. */
   static Load open(Kinglet kinglet, Replay replay) throws IOException {
-    return kinglet.log().open(sink(kinglet, replay), new RedisData(kinglet, replay));
+    return kinglet.log().open(sink(kinglet, replay, kinglet.configuration().log().isInstantRestart()), new RedisData(kinglet, replay));
   }
 
-  /** Opens it again after the log was ended. Null if there is none. */
+  /** Opens it again after the log was ended, to be loaded in any case. Null if there is none. */
   static Load reopen(Kinglet kinglet, Replay replay) throws IOException {
-    return kinglet.log().reopen(sink(kinglet, replay), new RedisData(kinglet, replay));
+    return kinglet.log().reopen(sink(kinglet, replay, false), new RedisData(kinglet, replay));
   }
 
-  private static Recovery.Sink sink(Kinglet kinglet, Replay replay) {
+  private static Recovery.Sink sink(Kinglet kinglet, Replay replay, boolean instantly) {
     return new Recovery.Sink() {
       @Override
       public Load open(Path snapshot) throws IOException {
-        return kinglet.persisting().openBase(snapshot);
+        return instantly ? kinglet.persisting().openInstantly(snapshot) : kinglet.persisting().openBase(snapshot);
       }
 
       @Override

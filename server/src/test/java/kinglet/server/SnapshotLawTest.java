@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,13 @@ import kinglet.engine.session.Waker;
 import kinglet.engine.tier.Tier;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
+import kinglet.snapshot.SnapshotFormat;
 import kinglet.snapshot.SnapshotListener;
 import kinglet.snapshot.SnapshotRequest;
 import kinglet.snapshot.SnapshotSink;
 import kinglet.snapshot.Snapshotter;
+import kinglet.snapshot.load.Load;
+import kinglet.snapshot.mapped.Hydration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +63,8 @@ final class SnapshotLawTest {
 
   /** Also where many values are cold, and are fetched while the snapshot is made. */
   @ParameterizedTest
-  @CsvSource({"1,false", "2,false", "3,false", "4,true", "5,true", "6,true"})
-  void theFileHoldsTheDataOfTheCut(long seed, boolean tiered) throws Exception {
+  @CsvSource({"RDB,1,false", "RDB,2,false", "MAPPED,3,false", "MAPPED,4,false", "RDB,5,true", "RDB,6,true", "MAPPED,7,true"})
+  void theFileHoldsTheDataOfTheCut(SnapshotFormat format, long seed, boolean tiered) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     records = tiered ? new MemoryRecords() : null;
     Kinglet live = kinglet(clock);
@@ -71,15 +75,15 @@ final class SnapshotLawTest {
       fillBig(writer, random);
       for (int i = 0; i < SNAPSHOTS; i++) {
         write(writer, random, random.nextInt(300));
-        Snapshot snapshot = new Snapshot(live.engine().keyspace());
+        Snapshot snapshot = new Snapshot(live.engine().keyspace(), format);
         Snapshotter snapshotter = live.persisting().snapshotter();
         snapshotter.divide(1 + random.nextInt(3), 1 + random.nextInt(1000));
-        snapshotter.begin(new SnapshotRequest(snapshot, random.nextBoolean(), false, snapshot));
+        snapshotter.begin(new SnapshotRequest(snapshot, format, random.nextBoolean(), false, snapshot));
         run(writer, random, snapshotter, snapshot);
         if (snapshot.ended == Ended.SAVED) {
           saved++;
           bigSaved += snapshot.bigs;
-          load(restarted, reader, snapshot);
+          load(restarted, reader, snapshot, random);
         } else {
           givenUp++;
         }
@@ -203,11 +207,36 @@ final class SnapshotLawTest {
     return text.toString();
   }
 
-  private void load(Kinglet restarted, InProcessClient reader, Snapshot snapshot) throws Exception {
+  private void load(Kinglet restarted, InProcessClient reader, Snapshot snapshot, SplittableRandom random) throws Exception {
     restartClock.turnTo(snapshot.cutMicros);
     reader.call("FLUSHALL");
-    assertTrue(restarted.persisting().load(false), "the file can't be loaded");
+    if (snapshot.format == SnapshotFormat.RDB) {
+      assertTrue(restarted.persisting().load(false), "the file can't be loaded");
+    } else if (random.nextBoolean()) {
+      try (Load load = restarted.persisting().openBase(snapshot.path())) {
+        load.readAll();
+      }
+    } else {
+      hydrate(restarted, reader, snapshot, random);
+    }
     assertEquals(Map.of(), difference(snapshot.contents, contents(restarted.engine().keyspace())));
+  }
+
+  /** Some keys are looked up before, and while, all others are loaded. */
+  private static void hydrate(Kinglet restarted, InProcessClient reader, Snapshot snapshot, SplittableRandom random) throws Exception {
+    Hydration hydration = restarted.persisting().hydration();
+    hydration.open(snapshot.path()).close();
+    List<String> keys = new ArrayList<>(snapshot.contents.keySet());
+    int before = random.nextInt(100);
+    for (int i = 0; hydration.isActive(); i++) {
+      if (i == before) {
+        hydration.start(() -> { });
+      }
+      String[] key = keys.get(random.nextInt(keys.size())).split(" ", 2);
+      reader.call("SELECT " + key[0]);
+      assertEquals("1", reader.call("EXISTS " + key[1]).text(), key[1]);
+      assertEquals("0", reader.call("EXISTS not:" + i).text());
+    }
   }
 
   /** What each key holds, and until when. */
@@ -262,14 +291,20 @@ final class SnapshotLawTest {
   /** One snapshot, into a file that nobody waits to be synced; and what it should hold. */
   private final class Snapshot implements SnapshotSink, SnapshotListener {
     private final Keyspace keyspace;
+    private final SnapshotFormat format;
     private OutputStream file;
     private Map<String, String> contents;
     private long cutMicros;
     private int bigs;
     private Ended ended = Ended.NOT_YET;
 
-    Snapshot(Keyspace keyspace) {
+    Snapshot(Keyspace keyspace, SnapshotFormat format) {
       this.keyspace = keyspace;
+      this.format = format;
+    }
+
+    Path path() {
+      return folder.resolve(format == SnapshotFormat.RDB ? "dump.rdb" : "dump.kmap");
     }
 
     @Override
@@ -283,7 +318,7 @@ final class SnapshotLawTest {
 
     @Override
     public void open() throws IOException {
-      file = Files.newOutputStream(folder.resolve("dump.rdb"));
+      file = Files.newOutputStream(path());
     }
 
     @Override

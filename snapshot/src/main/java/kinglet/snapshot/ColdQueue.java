@@ -1,17 +1,20 @@
 package kinglet.snapshot;
 
 import java.util.ArrayDeque;
+import kinglet.engine.keyspace.ColdRecord;
 
-/** The cold values that a snapshot waits for. They come in any order, and all come in the end. Owned by the executor. */
+/** The cold values that a snapshot waits for, in the order in which they were asked for. Owned by the executor. */
 final class ColdQueue {
   private static final long BYTES_MAX = 4 << 20;
 
   private final ArrayDeque<ColdValue> values = new ArrayDeque<>();
+  private final ArrayDeque<ColdRecord> records = new ArrayDeque<>();
   private long bytes;
 
-  void add(ColdValue value) {
+  void add(ColdValue value, ColdRecord record) {
     values.addLast(value);
-    bytes += value.record().length();
+    records.addLast(record);
+    bytes += record.length();
   }
 
   boolean isEmpty() {
@@ -23,20 +26,28 @@ final class ColdQueue {
     return bytes >= BYTES_MAX;
   }
 
-  /** The next that is here, or null; in the order in which they were asked for. To be closed. */
-  ColdValue pollHere() {
-    ColdValue first = values.peekFirst();
-    if (first == null || !first.record().isHere()) {
-      return null;
-    }
-    bytes -= first.record().length();
-    return values.removeFirst();
+  /** The first, if it is here, or null. */
+  ColdValue peekHere() {
+    return !values.isEmpty() && records.getFirst().isHere() ? values.getFirst() : null;
+  }
+
+  /** The bytes of the first, which is here; see {@link ColdRecord#bytes}. */
+  byte[] bytes() {
+    return records.getFirst().bytes();
+  }
+
+  /** The first is done. */
+  void remove() {
+    values.removeFirst();
+    ColdRecord record = records.removeFirst();
+    bytes -= record.length();
+    record.close();
   }
 
   /** Waits for none any more. */
   void clear() {
-    values.forEach(value -> value.record().close());
-    values.clear();
-    bytes = 0;
+    while (!isEmpty()) {
+      remove();
+    }
   }
 }

@@ -28,7 +28,7 @@ public final class ImmediateSnapshot {
 
   /** Writes all data into the sink, and finishes it; or aborts it and throws. */
   public void save(SnapshotSink sink, boolean checksum) throws IOException {
-    SinkFeed feed = new SinkFeed(sink, checksum);
+    SnapshotFeed feed = encoder.feedTo(sink, checksum);
     try {
       encoder.begin(false);
       for (int i = 0; i < keyspace.databaseCount(); i++) {
@@ -51,14 +51,14 @@ public final class ImmediateSnapshot {
     }
   }
 
-  private void save(Database database, SinkFeed feed) {
+  private void save(Database database, SnapshotFeed feed) {
     database.forEach(entry -> {
       encoder.visit(database.index(), entry);
       drain(feed, BUFFER_BYTES);
     });
   }
 
-  private void drain(SinkFeed feed, long bytesMin) {
+  private void drain(SnapshotFeed feed, long bytesMin) {
     if (encoder.buffer().length() >= bytesMin) {
       try {
         feed.feed(encoder.buffer());

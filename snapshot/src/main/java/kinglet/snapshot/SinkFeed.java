@@ -5,8 +5,8 @@ import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.rdb.Crc64;
 
-/** Brings bytes to a sink, and the checksum of all behind them. Owned by the thread that calls the sink. */
-final class SinkFeed {
+/** Brings the bytes of an RDB file to a sink, and the checksum of all behind them. Owned by the thread that calls the sink. */
+final class SinkFeed implements SnapshotFeed {
   private final SnapshotSink sink;
   private final boolean checksum;
   private long crc;
@@ -17,7 +17,8 @@ final class SinkFeed {
     this.checksum = checksum;
   }
 
-  void feed(NativeBuffer bytes) throws IOException {
+  @Override
+  public void feed(NativeBuffer bytes) throws IOException {
     openOnce();
     if (checksum) {
       crc = Crc64.update(crc, bytes.address(), bytes.length());
@@ -25,7 +26,8 @@ final class SinkFeed {
     sink.write(bytes.address(), bytes.length());
   }
 
-  void finish() throws IOException {
+  @Override
+  public void finish() throws IOException {
     openOnce();
     try (NativeBuffer trailer = new NativeBuffer()) {
       Memory.putLong(trailer.room(Long.BYTES), crc);
@@ -35,7 +37,8 @@ final class SinkFeed {
     sink.finish();
   }
 
-  void abort() {
+  @Override
+  public void abort() {
     sink.abort();
   }
 

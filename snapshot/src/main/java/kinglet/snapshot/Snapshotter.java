@@ -1,6 +1,7 @@
 package kinglet.snapshot;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.CronTask;
@@ -14,12 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes snapshots without a fork, one at a time: a {@link CutWalk} in slices, whose entries an {@link RdbEncoder} writes into
- * buffers that go to the {@link SnapshotThread}. Owned by the executor.
- *
- * <p><b>Time.</b> A slice takes at most {@value #SLICE_NANOS_MAX} ns. Without commands for {@value #IDLE_NANOS} ns slice follows
- * slice; else a slice takes at most half of the time that passed since the last, so that commands keep two thirds of the thread,
- * or {@value #SLICE_NANOS_MIN} ns, which a client that asks one thing after another hardly notices.
+ * Makes snapshots without a fork, one at a time: a {@link CutWalk} in slices of a {@link Pace}, whose entries a {@link
+ * SnapshotEncoder} writes into buffers that go to the {@link SnapshotThread}. Owned by the executor.
  *
  * <p><b>Memory.</b> What the thread has not written yet is 16 buffers of 256 KiB, and one that is being filled. If all are full
  * because the disk is slow, the walk pauses. Entries that change then have to be written all the same, or the cut would be
@@ -29,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshotter implements CronTask {
   private static final Logger LOG = LoggerFactory.getLogger("snapshot");
-  private static final long SLICE_NANOS_MAX = 1_000_000;
-  private static final long SLICE_NANOS_MIN = 50_000;
-  private static final long IDLE_NANOS = 5_000_000;
   private static final int NANOS_PER_MICRO = 1000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
@@ -52,8 +46,10 @@ public final class Snapshotter implements CronTask {
   private final EffectBatch effects;
   private final ServerStats stats;
   private final Clock clock;
-  private final RdbEncoder encoder;
+  private final Pace pace;
+  private final Map<SnapshotFormat, SnapshotEncoder> encoders;
   private final SnapshotThread thread;
+  private SnapshotEncoder encoder;
   private SnapshotRequest waiting;
   private Transfer transfer;
   private Phase phase = Phase.WALKING;
@@ -61,19 +57,24 @@ public final class Snapshotter implements CronTask {
   private long pendingBytesMax;
   private int stepsMax = Integer.MAX_VALUE;
   private int bufferBytes = BUFFER_BYTES;
-  private long sliceEndNanos;
-  private long commandsBefore;
-  private long commandNanos;
   private long nextMs = Long.MAX_VALUE;
+  private boolean held;
 
-  public Snapshotter(Keyspace keyspace, EffectBatch effects, ServerStats stats, Clock clock, RdbEncoder encoder,
-      SnapshotThread thread) {
+  /**
+   * A maker of snapshots.
+   *
+   * @param encoders one for each format
+   */
+  public Snapshotter(Keyspace keyspace, EffectBatch effects, ServerStats stats, Clock clock,
+      Map<SnapshotFormat, SnapshotEncoder> encoders, SnapshotThread thread) {
     this.keyspace = keyspace;
     this.effects = effects;
     this.stats = stats;
     this.clock = clock;
-    this.encoder = encoder;
+    pace = new Pace(stats, clock);
+    this.encoders = encoders;
     this.thread = thread;
+    encoder = encoders.get(SnapshotFormat.RDB);
     walk = keyspace.walk();
   }
 
@@ -88,13 +89,23 @@ public final class Snapshotter implements CronTask {
     return waiting != null || transfer != null;
   }
 
+  /** Whether {@link #begin} may be called. */
+  public boolean mayBegin() {
+    return !isRunning() && !held;
+  }
+
+  /** No snapshot may begin while this holds: not all keys are in the tables. */
+  public void hold(boolean on) {
+    held = on;
+  }
+
   /**
-   * Begins a snapshot; only if none {@link #isRunning}. The cut is made now; or a little later, if the walk of a snapshot that
+   * Begins a snapshot; only if it {@link #mayBegin}. The cut is made now; or a little later, if the walk of a snapshot that
    * was given up has marks to set yet. Not in the middle of a transaction.
    */
   public void begin(SnapshotRequest request) {
-    if (isRunning()) {
-      throw new IllegalStateException("a snapshot is being made");
+    if (!mayBegin()) {
+      throw new IllegalStateException("no snapshot can be made now");
     }
     if (walk.isActive()) {
       waiting = request;
@@ -110,7 +121,8 @@ public final class Snapshotter implements CronTask {
     effects.commit(keyspace.nowMs());
     effects.restart();
     waiting = null;
-    transfer = new Transfer(request, bufferBytes);
+    encoder = encoders.get(request.format());
+    transfer = new Transfer(request, encoder.feedTo(request.sink(), request.checksum()), bufferBytes);
     phase = Phase.WALKING;
     keysTotal = size();
     pendingBytesMax = 0;
@@ -191,7 +203,7 @@ public final class Snapshotter implements CronTask {
 
   /** Ends a walk that was given up, then begins what waits for that. */
   private int mark() {
-    walkUntil(sliceEnd());
+    walkUntil(pace.begin());
     if (!walk.isActive() && waiting != null) {
       cut(waiting);
     }
@@ -219,7 +231,7 @@ public final class Snapshotter implements CronTask {
       abort();
       return 1;
     }
-    walkUntil(sliceEnd());
+    walkUntil(pace.begin());
     if (!hasMore() && !encoder.hasCold()) {
       encoder.end();
       phase = Phase.LAST_BUFFER;
@@ -249,17 +261,6 @@ public final class Snapshotter implements CronTask {
     return 1;
   }
 
-  private long sliceEnd() {
-    long nowNanos = clock.nanos();
-    if (stats.commands() != commandsBefore) {
-      commandsBefore = stats.commands();
-      commandNanos = nowNanos;
-    }
-    boolean idle = nowNanos - commandNanos > IDLE_NANOS;
-    long nanos = idle ? SLICE_NANOS_MAX : Math.clamp((nowNanos - sliceEndNanos) / 2, SLICE_NANOS_MIN, SLICE_NANOS_MAX);
-    return nowNanos + nanos;
-  }
-
   private void walkUntil(long endNanos) {
     int steps = 0;
     boolean inTime = true;
@@ -267,9 +268,9 @@ public final class Snapshotter implements CronTask {
       step();
       handOver();
       steps++;
-      inTime = steps % STEPS_BETWEEN_LOOKS != 0 || clock.nanos() < endNanos;
+      inTime = steps % STEPS_BETWEEN_LOOKS != 0 || pace.isInTime(endNanos);
     }
-    sliceEndNanos = clock.nanos();
+    pace.end();
   }
 
   private boolean hasMore() {

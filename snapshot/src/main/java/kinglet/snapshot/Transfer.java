@@ -14,7 +14,7 @@ final class Transfer {
 
   private final SnapshotRequest request;
   private final int bufferBytes;
-  private final SinkFeed feed;
+  private final SnapshotFeed feed;
   private final SpscArrayQueue<NativeBuffer> full = new SpscArrayQueue<>(BUFFERS);
   private final SpscArrayQueue<NativeBuffer> empty = new SpscArrayQueue<>(BUFFERS);
   private final AtomicReference<Order> order = new AtomicReference<>(Order.WRITE);
@@ -38,12 +38,13 @@ final class Transfer {
   /**
    * A transfer.
    *
+   * @param feed brings the bytes to the request's sink
    * @param bufferBytes how much of a buffer is kept when it comes back
    */
-  Transfer(SnapshotRequest request, int bufferBytes) {
+  Transfer(SnapshotRequest request, SnapshotFeed feed, int bufferBytes) {
     this.request = request;
     this.bufferBytes = bufferBytes;
-    feed = new SinkFeed(request.sink(), request.checksum());
+    this.feed = feed;
     for (int i = 0; i < BUFFERS; i++) {
       empty.offer(new NativeBuffer());
     }

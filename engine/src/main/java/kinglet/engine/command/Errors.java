@@ -13,6 +13,8 @@ public final class Errors {
   public static final String WRONG_TYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
   public static final String TOO_LONG = "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
 
+  public static final String LOADING = "LOADING Redis is loading the dataset in memory";
+
   private Errors() {}
 
   /** The arity error. */

@@ -51,6 +51,9 @@ public final class Flags {
   /** Ours: it is refused as a write is when the disk is in trouble, so that whoever asks after our health hears of it. */
   public static final long TELLS_HEALTH = 1 << 27;
 
+  /** Ours: it looks at all keys, or at any, so it has to wait until all are in memory. */
+  public static final long WHOLE_KEYSPACE = 1 << 28;
+
   public static final long ACL_KEYSPACE = 1L << 32;
   public static final long ACL_READ = 1L << 33;
   public static final long ACL_WRITE = 1L << 34;

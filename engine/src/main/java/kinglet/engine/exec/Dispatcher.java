@@ -10,6 +10,7 @@ import kinglet.engine.command.Handler;
 import kinglet.engine.command.NestedRunner;
 import kinglet.engine.command.Router;
 import kinglet.engine.keyspace.ColdValueException;
+import kinglet.engine.keyspace.DamagedKeyException;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
 import kinglet.engine.resp.ParsedCommands;
@@ -247,6 +248,8 @@ public final class Dispatcher implements NestedRunner {
       undone(e, "OOM " + e.getMessage() + ", nothing was changed");
     } catch (ColdValueException e) {
       undone(e, "ERR " + e.getMessage());
+    } catch (DamagedKeyException e) {
+      undone(e, "DAMAGED " + e.getMessage());
     }
   }
 

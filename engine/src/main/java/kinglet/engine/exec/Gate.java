@@ -42,6 +42,9 @@ public final class Gate {
   /** The log can't be written or synced. */
   public static final long LOG_FAILED = 1 << 8;
 
+  /** Not all keys are in memory yet; each comes when it is looked up. */
+  public static final long HYDRATING = 1 << 9;
+
   private final List<Refusal> refusals = new ArrayList<>(List.of(
       new Refusal(100, UNAUTHENTICATED, 0, Flags.NO_AUTH, () -> true, "NOAUTH Authentication required."),
       new Refusal(200, IN_TRANSACTION, Flags.NO_MULTI, 0, () -> true, "ERR Command not allowed inside a transaction"),

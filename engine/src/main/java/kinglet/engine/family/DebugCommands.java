@@ -122,7 +122,11 @@ public final class DebugCommands implements CommandFamily {
   }
 
   private void digest(Call call) {
-    call.reply().simple(digest.of(call.keyspace()));
+    if (call.keyspace().isWhole()) {
+      call.reply().simple(digest.of(call.keyspace()));
+    } else {
+      call.reply().error(Errors.LOADING);
+    }
   }
 
   private void digestValues(Call call) {

@@ -4,6 +4,7 @@ import static kinglet.engine.command.Flags.ACL_KEYSPACE;
 import static kinglet.engine.command.Flags.DENYOOM;
 import static kinglet.engine.command.Flags.FAST;
 import static kinglet.engine.command.Flags.READONLY;
+import static kinglet.engine.command.Flags.WHOLE_KEYSPACE;
 import static kinglet.engine.command.Flags.WRITE;
 
 import kinglet.engine.command.Call;
@@ -41,7 +42,7 @@ public final class KeyCommands implements CommandFamily {
     table.add("exists", -2, READONLY | FAST, Keys.all(Keys.RO | Keys.UNREAD), this::exists);
     table.add("touch", -2, READONLY | FAST, Keys.all(Keys.RO | Keys.UNREAD), this::touch);
     table.add("type", 2, READONLY | FAST, Keys.one(Keys.RO | Keys.UNREAD), this::type);
-    table.add("randomkey", 1, READONLY, Keys.NONE, this::randomKey);
+    table.add("randomkey", 1, READONLY | WHOLE_KEYSPACE, Keys.NONE, this::randomKey);
     table.add("rename", 3, WRITE, source.and(Keys.range(2, 0, 1, Keys.OW | Keys.UPDATE)), this::rename);
     table.add("renamenx", 3, WRITE | FAST, source.and(Keys.range(2, 0, 1, Keys.OW | Keys.INSERT)), this::renameIfFree);
     table.add("move", 3, WRITE | FAST, Keys.one(Keys.RW | Keys.ACCESS | Keys.UPDATE | Keys.UNREAD), this::move);

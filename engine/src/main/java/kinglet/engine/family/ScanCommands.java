@@ -3,6 +3,7 @@ package kinglet.engine.family;
 import static kinglet.engine.command.Flags.ACL_DANGEROUS;
 import static kinglet.engine.command.Flags.ACL_KEYSPACE;
 import static kinglet.engine.command.Flags.READONLY;
+import static kinglet.engine.command.Flags.WHOLE_KEYSPACE;
 
 import java.util.Arrays;
 import kinglet.engine.command.Call;
@@ -36,8 +37,8 @@ public final class ScanCommands implements CommandFamily {
   @Override
   public void declare(CommandTable.Builder table) {
     table.group("generic", ACL_KEYSPACE);
-    table.add("keys", 2, READONLY | ACL_DANGEROUS, Keys.NONE, this::keys);
-    table.add("scan", -2, READONLY, Keys.NONE, this::scan);
+    table.add("keys", 2, READONLY | WHOLE_KEYSPACE | ACL_DANGEROUS, Keys.NONE, this::keys);
+    table.add("scan", -2, READONLY | WHOLE_KEYSPACE, Keys.NONE, this::scan);
   }
 
   private void keys(Call call) {

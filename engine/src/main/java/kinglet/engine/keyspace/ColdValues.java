@@ -26,6 +26,13 @@ public interface ColdValues {
   byte[] read(long entry);
 
   /**
+   * Makes an entry in {@link Keyspace#aside} that holds the value of a record; to be deleted by the caller.
+   *
+   * @throws ColdValueException if it is no value; nothing was changed
+   */
+  long decode(byte[] bytes, long key, int keyLength);
+
+  /**
    * Gives a cold entry its value back, waiting for it if it is not {@linkplain #fetch here}. Returns the entry, which may have
    * moved.
    *

@@ -26,6 +26,8 @@ public final class Database {
   private final SplittableRandom random;
   private final Expiry expiry;
   private KeyDict dict;
+  // Null once all keys are in the table.
+  private DormantKeys dormant;
 
   Database(Keyspace keyspace, int index, Garbage garbage, SplittableRandom random) {
     this.keyspace = keyspace;
@@ -45,12 +47,12 @@ public final class Database {
 
   /** How many keys, due ones that were not noticed yet included. */
   public long size() {
-    return dict.size();
+    return dormant == null ? dict.size() : dict.size() + dormant.size();
   }
 
   /** How many keys have a deadline. */
   public long volatileSize() {
-    return expiry.size();
+    return dormant == null ? expiry.size() : expiry.size() + dormant.volatileSize();
   }
 
   /** How many keys have values of which parts have deadlines. */
@@ -64,7 +66,7 @@ public final class Database {
    */
   public long find(long key, int keyLength) {
     long hash = dict.hash(key, keyLength);
-    long entry = dict.find(hash, key, keyLength);
+    long entry = lookUp(hash, key, keyLength);
     if (entry == Entry.NONE || !Entry.needsLook(entry)) {
       return entry;
     }
@@ -79,7 +81,7 @@ public final class Database {
 
   /** As {@link #find}, but a cold entry stays cold: for who does not look at the value. */
   public long locate(long key, int keyLength) {
-    long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
+    long entry = lookUp(dict.hash(key, keyLength), key, keyLength);
     if (entry == Entry.NONE || !Entry.needsLook(entry)) {
       return entry;
     }
@@ -103,8 +105,19 @@ public final class Database {
 
   /** Whether find would answer; deletes nothing, touches nothing. */
   public boolean contains(long key, int keyLength) {
-    long entry = dict.find(dict.hash(key, keyLength), key, keyLength);
+    long entry = lookUp(dict.hash(key, keyLength), key, keyLength);
     return entry != Entry.NONE && !expiry.isDue(entry);
+  }
+
+  /** What the table has, or else the keys that are not in it yet. */
+  private long lookUp(long hash, long key, int keyLength) {
+    long entry = dict.find(hash, key, keyLength);
+    return entry != Entry.NONE || dormant == null ? entry : dormant.wake(key, keyLength);
+  }
+
+  /** Gives it keys that are not in its table yet, none of which is; or null: from now on all are in there. */
+  public void dormant(DormantKeys keys) {
+    dormant = keys;
   }
 
   /**
@@ -162,7 +175,7 @@ public final class Database {
    */
   public long putNew(long key, int keyLength, int type, int encoding, long word) {
     long hash = dict.hash(key, keyLength);
-    long old = dict.find(hash, key, keyLength);
+    long old = lookUp(hash, key, keyLength);
     boolean replaces = old != Entry.NONE && !expiry.isDue(old);
     vacate(old);
     long entry = insertWord(hash, key, keyLength, type, encoding, word);
@@ -262,7 +275,7 @@ public final class Database {
     }
     changing(entry);
     long hash = dict.hash(newKey, newKeyLength);
-    long replaced = dict.find(hash, newKey, newKeyLength);
+    long replaced = lookUp(hash, newKey, newKeyLength);
     long renamed = insert(hash, duplicate(entry, newKey, newKeyLength));
     vacate(replaced);
     added(renamed);
@@ -279,7 +292,7 @@ public final class Database {
   /** Moves the entry to another database, where the key must be free. Returns the new entry. */
   public long moveTo(Database target, long entry) {
     long hash = dict.hash(entry);
-    target.vacate(target.dict.find(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
+    target.vacate(target.lookUp(hash, Entry.keyAddress(entry), Entry.keyLength(entry)));
     changing(entry);
     target.dict.insert(hash, entry);
     target.added(entry);
@@ -296,7 +309,7 @@ public final class Database {
    */
   public long copyTo(Database target, long entry, long newKey, int newKeyLength) {
     long hash = dict.hash(newKey, newKeyLength);
-    target.vacate(target.dict.find(hash, newKey, newKeyLength));
+    target.vacate(target.lookUp(hash, newKey, newKeyLength));
     long root = copyOfRoot(entry);
     try {
       long copy = duplicate(entry, newKey, newKeyLength);
@@ -462,6 +475,15 @@ public final class Database {
     }
     dict = keyspace.newDict();
     expiry.clear();
+    if (dormant != null) {
+      DormantKeys dropped = dormant;
+      dormant = null;
+      dropped.drop();
+    }
+  }
+
+  boolean isWhole() {
+    return dormant == null;
   }
 
   void swap(Database other) {
@@ -469,6 +491,16 @@ public final class Database {
     other.dict = dict;
     dict = otherDict;
     expiry.swap(other.expiry);
+    DormantKeys otherDormant = other.dormant;
+    other.wakes(dormant);
+    wakes(otherDormant);
+  }
+
+  private void wakes(DormantKeys keys) {
+    dormant = keys;
+    if (keys != null) {
+      keys.moveTo(this);
+    }
   }
 
   private void visit(int gathered, EntryVisitor visitor) {
@@ -500,7 +532,7 @@ public final class Database {
 
   /** What the key holds, ready to be overwritten: observers told, touched. */
   private long forOverwrite(long hash, long key, int keyLength) {
-    long entry = dict.find(hash, key, keyLength);
+    long entry = lookUp(hash, key, keyLength);
     if (entry == Entry.NONE) {
       return entry;
     }

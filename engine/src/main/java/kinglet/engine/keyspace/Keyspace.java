@@ -30,6 +30,7 @@ public final class Keyspace {
   private AdditionListener additions;
   private boolean expiresActively = true;
   private boolean expiryHides;
+  private boolean waking;
   private long nowMs;
   private int turn;
 
@@ -342,8 +343,23 @@ public final class Keyspace {
     additions = listener;
   }
 
+  /** Whether what comes into the tables are keys that were there before: nobody is told that they are new. */
+  public void waking(boolean on) {
+    waking = on;
+  }
+
+  /** Whether all keys are in the tables: else who looks at all of them must wait; see {@link DormantKeys}. */
+  public boolean isWhole() {
+    for (Database database : databases) {
+      if (!database.isWhole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void tellAdded(Database database, long entry) {
-    if (additions != null && database != aside) {
+    if (additions != null && !waking && database != aside) {
       additions.added(database, entry);
     }
   }

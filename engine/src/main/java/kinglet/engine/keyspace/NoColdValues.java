@@ -18,6 +18,11 @@ final class NoColdValues implements ColdValues {
   }
 
   @Override
+  public long decode(byte[] bytes, long key, int keyLength) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public long thaw(Database database, long entry) {
     throw new UnsupportedOperationException();
   }

@@ -124,8 +124,9 @@ public final class Victims {
     return entry;
   }
 
+  /** Only what is in the tables can go. */
   private long size(Database of) {
-    return volatileOnly ? of.volatileSize() : of.size();
+    return volatileOnly ? of.expiry().size() : of.dict().size();
   }
 
   /** A database, each with the chance of one of its candidates. */

@@ -57,18 +57,6 @@ public final class RdbWriter {
     buffer.put(address, bytes);
   }
 
-  /** Bytes as they are. */
-  public void bytes(byte[] source, int from, int length) {
-    Memory.copy(source, from, buffer.room(length), length);
-    buffer.advance(length);
-  }
-
-  /** A string as it is. */
-  public void plain(byte[] text) {
-    length(text.length);
-    bytes(text, 0, text.length);
-  }
-
   /** A 64-bit integer, little-endian. */
   public void fixedLong(long value) {
     Memory.putLong(buffer.room(Long.BYTES), value);

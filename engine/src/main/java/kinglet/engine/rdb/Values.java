@@ -15,10 +15,7 @@ import kinglet.engine.memory.NativeBuffer;
 public final class Values {
   private static final int TYPES = Type.STREAM + 1;
   private static final int VERSION_BYTES = 2;
-
-  /** How many bytes of a payload come behind the value. */
-  public static final int FOOTER_BYTES = VERSION_BYTES + 8;
-
+  private static final int FOOTER_BYTES = VERSION_BYTES + 8;
   private static final long BUFFER_KEPT_BYTES = 1 << 20;
 
   private final Keyspace keyspace;

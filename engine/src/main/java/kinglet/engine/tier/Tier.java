@@ -218,7 +218,7 @@ public final class Tier implements ColdValues, Freezer, CronTask, ColdStore.Answ
   @Override
   public long thaw(Database database, long entry) {
     long word = Entry.word(entry);
-    long source = decode(entry);
+    long source = decode(read(entry), Entry.keyAddress(entry), Entry.keyLength(entry));
     long at;
     try {
       at = database.warm(entry, source);
@@ -231,16 +231,15 @@ public final class Tier implements ColdValues, Freezer, CronTask, ColdStore.Answ
     return at;
   }
 
-  /** The entry aside that holds the value. */
-  private long decode(long entry) {
-    byte[] bytes = read(entry);
+  @Override
+  public long decode(byte[] bytes, long key, int keyLength) {
     record.clear(0);
     record.put(bytes);
     if (!values.isPayload(record.address(), bytes.length)) {
       throw unreadable(new RdbFormatException("its checksum is wrong"));
     }
     try {
-      return values.restore(record.address(), bytes.length, keyspace.aside(), Entry.keyAddress(entry), Entry.keyLength(entry));
+      return values.restore(record.address(), bytes.length, keyspace.aside(), key, keyLength);
     } catch (RdbFormatException e) {
       throw unreadable(e);
     }
@@ -248,7 +247,7 @@ public final class Tier implements ColdValues, Freezer, CronTask, ColdStore.Answ
 
   @Override
   public void digest(long entry, ValueDigest digest) {
-    long source = decode(entry);
+    long source = decode(read(entry), Entry.keyAddress(entry), Entry.keyLength(entry));
     keyspace.digest(source, digest);
     keyspace.aside().delete(source);
   }

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import kinglet.aof.file.MappedFile;
 import kinglet.engine.stats.Version;
+import kinglet.snapshot.mapped.MappedSnapshot;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code kinglet-check-rdb}: reads an RDB file to the end and says whether a server could load it. */
+/** {@code kinglet-check-rdb}: reads an RDB file, or a mapped snapshot, to the end and says whether a server could load it. */
 @Command(name = "kinglet-check-rdb", exitCodeOnInvalidInput = 1, exitCodeOnExecutionException = 1,
     description = "Reads an RDB file to the end and says whether a server could load it.")
 public final class CheckRdb implements Callable<Integer> {
@@ -50,6 +51,9 @@ public final class CheckRdb implements Callable<Integer> {
       if (Files.size(file) == 0) {
         out.println("[offset 0] The file is empty: " + file);
         return false;
+      }
+      if (MappedSnapshot.isNamed(file)) {
+        return new MappedFileCheck(out, System.currentTimeMillis()).check(file);
       }
       try (MappedFile mapped = new MappedFile(file)) {
         return new RdbFileCheck(out, System.currentTimeMillis()).check(file.toString(), mapped.address(), mapped.size()) >= 0;

@@ -8,6 +8,7 @@ import kinglet.aof.DamagedLogException;
 import kinglet.aof.LogCheck;
 import kinglet.aof.LogDirectory;
 import kinglet.aof.file.MappedFile;
+import kinglet.snapshot.mapped.MappedSnapshot;
 
 /** Checks our own log, and repairs it after asking. */
 final class LogFileCheck {
@@ -53,10 +54,17 @@ final class LogFileCheck {
   }
 
   private void checkSnapshot(Path snapshot) throws IOException, ToolException {
+    if (!isWhole(snapshot)) {
+      throw new ToolException("The snapshot " + snapshot + " is damaged");
+    }
+  }
+
+  private boolean isWhole(Path snapshot) throws IOException {
+    if (MappedSnapshot.isNamed(snapshot)) {
+      return new MappedFileCheck(out, System.currentTimeMillis()).check(snapshot);
+    }
     try (MappedFile mapped = new MappedFile(snapshot)) {
-      if (new RdbFileCheck(out, System.currentTimeMillis()).check(snapshot.toString(), mapped.address(), mapped.size()) < 0) {
-        throw new ToolException("The snapshot " + snapshot + " is damaged");
-      }
+      return new RdbFileCheck(out, System.currentTimeMillis()).check(snapshot.toString(), mapped.address(), mapped.size()) >= 0;
     }
   }
 

@@ -3,6 +3,7 @@ package kinglet.snapshot.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
 import kinglet.engine.exec.CronTask;
 import kinglet.engine.exec.Gate;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Loading implements CronTask {
   private static final Logger LOG = LoggerFactory.getLogger("snapshot");
   private static final int RANK = 800;
-  private static final String REFUSAL = "LOADING Redis is loading the dataset in memory";
   private static final long SLICE_NANOS = 10_000_000;
   private static final long REPORT_NANOS = 5_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -49,7 +49,7 @@ public final class Loading implements CronTask {
     this.gate = gate;
     this.clock = clock;
     this.loader = loader;
-    gate.add(new Gate.Refusal(RANK, Gate.LOADING, 0, Flags.LOADING, () -> true, REFUSAL));
+    gate.add(new Gate.Refusal(RANK, Gate.LOADING, 0, Flags.LOADING, () -> true, Errors.LOADING));
   }
 
   /** Whether something is being loaded in slices. */

@@ -17,6 +17,7 @@ import kinglet.engine.session.Session;
 import kinglet.engine.stats.InfoText;
 import kinglet.snapshot.FileSink;
 import kinglet.snapshot.ImmediateSnapshot;
+import kinglet.snapshot.SnapshotFormat;
 import kinglet.snapshot.SnapshotListener;
 import kinglet.snapshot.SnapshotRequest;
 import kinglet.snapshot.Snapshotter;
@@ -101,9 +102,9 @@ public final class Persistence implements CronTask, SnapshotListener {
     return running;
   }
 
-  /** Whether a snapshot for somebody else is being made, or about to be. */
+  /** Whether no snapshot can begin, as one for somebody else is being made or is about to be, or not all data is there. */
   boolean isBusy() {
-    return snapshotter.isRunning() && !running || others.getAsBoolean();
+    return !snapshotter.mayBegin() && !running || others.getAsBoolean();
   }
 
   /** Tells of others who make snapshots: none begins in the background while they are at it. Before the first cycle. */
@@ -139,7 +140,7 @@ public final class Persistence implements CronTask, SnapshotListener {
 
   /** Has the snapshot thread write the file; nothing else may be running. */
   private void write(SnapshotListener listener) {
-    snapshotter.begin(new SnapshotRequest(sink(TEMPORARY), settings.checksum(), false, listener));
+    snapshotter.begin(new SnapshotRequest(sink(TEMPORARY), SnapshotFormat.RDB, settings.checksum(), false, listener));
   }
 
   /** Has the file written as soon as nothing else is running. */
@@ -305,6 +306,10 @@ public final class Persistence implements CronTask, SnapshotListener {
 
   /** Writes the file on this thread. */
   public boolean writeNow() {
+    if (paused) {
+      LOG.warn("Nothing is saved: not all data is in memory yet");
+      return false;
+    }
     try {
       immediate.save(sink(TEMPORARY_NOW), settings.checksum());
       savedAll(changes.getAsLong());

@@ -9,6 +9,7 @@ import static kinglet.engine.command.Flags.NOSCRIPT;
 import static kinglet.engine.command.Flags.NO_ASYNC_LOADING;
 import static kinglet.engine.command.Flags.NO_MULTI;
 import static kinglet.engine.command.Flags.STALE;
+import static kinglet.engine.command.Flags.WHOLE_KEYSPACE;
 
 import kinglet.engine.command.Call;
 import kinglet.engine.command.CommandFamily;
@@ -34,7 +35,7 @@ public final class SnapshotCommands implements CommandFamily {
     table.add("bgsave", -1, ADMIN | NOSCRIPT | NO_ASYNC_LOADING, Keys.NONE, this::saveInBackground);
     table.add("lastsave", 1, LOADING | STALE | FAST | ACL_ADMIN | ACL_DANGEROUS, Keys.NONE,
         call -> call.reply().integer(persistence.lastSaveSeconds()));
-    table.add("save", 1, ADMIN | NOSCRIPT | NO_ASYNC_LOADING | NO_MULTI, Keys.NONE, this::save);
+    table.add("save", 1, ADMIN | NOSCRIPT | NO_ASYNC_LOADING | NO_MULTI | WHOLE_KEYSPACE, Keys.NONE, this::save);
   }
 
   private void save(Call call) {
