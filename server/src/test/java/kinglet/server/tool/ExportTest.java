@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.server.RedisServer;
 import kinglet.server.TestServer;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,10 @@ final class ExportTest {
     Path to = Files.createDirectory(dir.resolve("to"));
     ToolRun run = export("--rdb", to.resolve("dump.rdb"), "--aof", to.resolve("appendonlydir"), from);
     assertEquals(0, run.status(), run.output());
+    try (Stream<Path> files = Files.list(to.resolve("appendonlydir"))) {
+      assertEquals(List.of("appendonly.aof.1.base.rdb", "appendonly.aof.1.incr.aof", "appendonly.aof.manifest"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
     assertEquals(digest, digestOfRedis(to, "no"));
     assertEquals(digest, digestOfRedis(to, "yes"));
     ToolRun again = export("--rdb", to.resolve("dump.rdb"), from);
@@ -63,6 +69,7 @@ final class ExportTest {
   }
 
   @Test
+  @DisplayName("S4.114, S3.51: our log as Redis's files")
   void ourLogIsExported() throws Exception {
     Path from = Files.createDirectory(dir.resolve("from"));
     String digest;
