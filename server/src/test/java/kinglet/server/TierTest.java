@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ import kinglet.server.tape.InProcessClient;
 import kinglet.tier.StoreThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TierTest {
   private static final int RING = 64;
   private static final String LONG = "a value of some length, too long to stay in its entry, as it has more than 64 bytes in all";
+
+  @TempDir
+  private static Path folder;
 
   private final TestClock clock = new TestClock();
   private final MemoryRecords records = new MemoryRecords();
@@ -35,7 +40,7 @@ final class TierTest {
     Configuration configuration = new Configuration(path -> path);
     configuration.tier().keepIn(records);
     configuration.load(List.of("--enable-debug-command", "yes", "--save", "", "--tier-size", "24mb", "--maxmemory-policy",
-        "allkeys-lru"), null);
+        "allkeys-lru", "--dir", folder.toString()), null);
     return new Kinglet(configuration, clock, 1);
   }
 
@@ -365,6 +370,46 @@ final class TierTest {
     freeze(6);
     assertEquals(digest, call("DEBUG DIGEST"));
     assertEquals(6, figure("tier_keys"));
+  }
+
+  @Test
+  void savesAndLoadsWhatIsCold() throws Exception {
+    call("SET s " + "x".repeat(1000) + " EX 1000");
+    call("RPUSH l " + LONG);
+    call("SELECT 7");
+    call("SADD t " + LONG);
+    String digest = call("DEBUG DIGEST");
+    freeze(3);
+    assertEquals("+OK", call("DEBUG RELOAD"));
+    assertEquals(digest, call("DEBUG DIGEST"));
+    assertEquals(0, figure("tier_keys"));
+    call("SELECT 0");
+    assertEquals(":1000", call("TTL s"));
+  }
+
+  @Test
+  void aSnapshotThatWouldNotBeWholeFails() throws Exception {
+    call("SET s " + "x".repeat(1000));
+    freeze(1);
+    records.failsToGet = true;
+    call("BGSAVE");
+    for (int i = 0; i < 100 && call("INFO persistence").contains("rdb_bgsave_in_progress:1"); i++) {
+      clock.advanceMs(1);
+    }
+    assertTrue(call("INFO persistence").contains("rdb_last_bgsave_status:err"));
+    assertEquals("-ERR", save().substring(0, 4));
+    records.failsToGet = false;
+    assertEquals("+OK", save());
+    assertTrue(call("INFO persistence").contains("rdb_last_bgsave_status:ok"));
+  }
+
+  private String save() throws Exception {
+    send(client, "SAVE");
+    for (int i = 0; i < 100; i++) {
+      clock.advanceMs(1);
+      other.call("PING");
+    }
+    return client.receive().toString();
   }
 
   @Test

@@ -232,7 +232,10 @@ public final class Snapshotter implements CronTask {
       return 1;
     }
     walkUntil(pace.begin());
-    if (!hasMore() && !encoder.hasCold()) {
+    if (encoder.waitsForCold() || !hasMore() && encoder.hasCold()) {
+      return 0;
+    }
+    if (!hasMore()) {
       encoder.end();
       phase = Phase.LAST_BUFFER;
       giveLast();
