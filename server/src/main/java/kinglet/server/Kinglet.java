@@ -100,7 +100,10 @@ public final class Kinglet {
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     persisting.schedule(executor);
     Eviction eviction = MemoryControl.make(configuration, engine, executor);
-    tier.ifPresent(cold -> cold.schedule(executor, eviction));
+    tier.ifPresent(cold -> {
+      cold.schedule(executor, eviction);
+      persisting.holdWhile(eviction::isUnderWay);
+    });
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");

@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The cold tier of a server that is a process: its file, its end, and that there is nothing of it without the settings. */
 final class TierProcessTest {
@@ -88,6 +90,54 @@ final class TierProcessTest {
     }
     assertEquals(0, process.waitFor());
     assertFalse(Files.exists(tier.resolve("kinglet-tier.map")));
+  }
+
+  private static long memory(SocketClient client, String name) throws Exception {
+    return Long.parseLong(client.call("INFO memory").text().replaceAll("(?s).*\\b" + name + ":(\\d+).*", "$1"));
+  }
+
+  /** Twenty times as much as fits: it is loaded all the same, and memory stays within its limit. */
+  @ParameterizedTest
+  @CsvSource({"no,no", "yes,no", "yes,yes"})
+  void loadsMoreThanFits(String appendOnly, String instant) throws Exception {
+    Path tier = Files.createDirectory(folder.resolve("tier"));
+    String[] arguments = {"--appendonly", appendOnly, "--appendfsync", "no", "--instant-restart", instant, "--tier-path",
+        tier.toString(), "--tier-size", "256mb", "--maxmemory", "2mb", "--maxmemory-policy", "allkeys-lru"};
+    int port = TestServer.freePort();
+    Process process = start(port, arguments);
+    String digest;
+    try (SocketClient client = ServerProcess.connect(port)) {
+      for (int i = 0; i < 2000; i++) {
+        StringBuilder text = new StringBuilder();
+        for (int j = 0; j < 30; j++) {
+          text.append(value());
+        }
+        assertEquals("+OK", client.call("SET key:" + i + " " + text).toString());
+      }
+      client.call(appendOnly.equals("yes") ? "BGREWRITEAOF" : "SAVE");
+      while (client.call("INFO persistence").text().contains("aof_rewrite_in_progress:1")) {
+        Thread.sleep(10);
+      }
+      digest = client.call("DEBUG DIGEST").text();
+    }
+    process.destroyForcibly().waitFor();
+
+    port = TestServer.freePort();
+    process = start(port, arguments);
+    try (SocketClient client = ServerProcess.connect(port)) {
+      while (client.call("DEBUG DIGEST").text().startsWith("LOADING") || client.call("INFO tier").text().contains("tier_keys:0\r")) {
+        Thread.sleep(20);
+      }
+      assertEquals(digest, client.call("DEBUG DIGEST").text());
+      assertEquals(0, figure(client, "tier_evicted_keys"));
+      assertEquals(":2000", client.call("DBSIZE").toString());
+      for (int i = 0; i < 500 && memory(client, "used_memory") > 3 << 20; i++) {
+        Thread.sleep(20);
+      }
+      assertTrue(memory(client, "used_memory") <= 3 << 20, "used: " + memory(client, "used_memory"));
+      assertTrue(memory(client, "used_memory_peak") < 30 << 20, "peak: " + memory(client, "used_memory_peak"));
+    }
+    process.destroyForcibly().waitFor();
   }
 
   /** What nobody asked for is not even there. */

@@ -24,13 +24,15 @@ import kinglet.engine.time.Clock;
  * meanwhile nothing is refused. It is when nothing is left that may go. Big values are freed before another key goes. Nothing
  * goes while clients are paused, or while data is being loaded.
  *
- * <p><b>Where values can be moved</b> out of memory (see {@link Freezer}), that happens instead, while there is anything to move.
+ * <p><b>Where values can be moved</b> out of memory (see {@link Freezer}), that happens instead, while there is anything to move;
+ * also while data is being loaded, which may be more than fits.
  */
 public final class Eviction implements CronTask {
   private static final int KEYS_BETWEEN_LOOKS = 16;
   private static final int FREED_AT_ONCE_BLOCKS = 256;
   private static final long RETRY_MS = 100;
   private static final long BUSY_MS = 1;
+  private static final long LOADING_NANOS = 10_000_000;
   private static final int LINEAR_TENACITY_MAX = 10;
   private static final long LINEAR_NANOS = 50_000;
   private static final double TENACITY_GROWTH = 1.15;
@@ -114,6 +116,11 @@ public final class Eviction implements CronTask {
 
   @Override
   public int run(long nowMs) {
+    if (gate.isIn(Gate.LOADING)) {
+      makeRoom();
+      retryMs = nowMs + BUSY_MS;
+      return 0;
+    }
     Outcome outcome = relieve();
     underWay = outcome == Outcome.UNDER_WAY;
     retryMs = retryMs(outcome, nowMs);
@@ -122,13 +129,29 @@ public final class Eviction implements CronTask {
 
   @Override
   public long nextMs() {
-    if (mustWait()) {
+    if (pause.isActive()) {
       return Long.MAX_VALUE;
     }
     if (underWay && !freezer.isBusy()) {
       return 0;
     }
     return isExceeded() ? retryMs : Long.MAX_VALUE;
+  }
+
+  /** Whether more is used than allowed, and it is on its way out: what would load more had better wait. */
+  public boolean isUnderWay() {
+    return underWay;
+  }
+
+  /** Of what is being loaded, moves what exceeds the limit, if it can be. */
+  private void makeRoom() {
+    long startNanos = clock.nanos();
+    Freezer.Outcome outcome = Freezer.Outcome.MOVED;
+    while (isExceeded() && settings.policy() != Policy.NOEVICTION && outcome == Freezer.Outcome.MOVED
+        && clock.nanos() - startNanos < LOADING_NANOS) {
+      outcome = freezer.freeze();
+    }
+    underWay = isExceeded() && (outcome == Freezer.Outcome.MOVED || outcome == Freezer.Outcome.BUSY);
   }
 
   private long retryMs(Outcome outcome, long nowMs) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
@@ -63,6 +64,8 @@ public final class Hydration implements CronTask {
   private long expired;
   private long startNanos;
   private int recordsMax = Integer.MAX_VALUE;
+  private BooleanSupplier held = () -> false;
+  private long resumeMs;
   private boolean started;
   private boolean waking;
   // Why loading stopped, or null; and what was found last.
@@ -218,13 +221,23 @@ public final class Hydration implements CronTask {
 
   // ---- all the others ----
 
+  /** Says when no key is to be loaded in the background for a while, as there is no room for it yet. */
+  public void holdWhile(BooleanSupplier condition) {
+    held = condition;
+  }
+
   @Override
   public long nextMs() {
-    return started && damage == null ? 0 : Long.MAX_VALUE;
+    return started && damage == null ? resumeMs : Long.MAX_VALUE;
   }
 
   @Override
   public int run(long nowMs) {
+    if (held.getAsBoolean()) {
+      resumeMs = nowMs + 1;
+      return 0;
+    }
+    resumeMs = 0;
     long endNanos = pace.begin();
     try {
       int left = recordsMax;
