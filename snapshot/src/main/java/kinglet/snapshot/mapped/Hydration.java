@@ -16,6 +16,7 @@ import kinglet.engine.keyspace.DamagedKeyException;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.Values;
 import kinglet.engine.stats.InfoText;
@@ -48,6 +49,7 @@ public final class Hydration implements CronTask {
   private static final Logger LOG = LoggerFactory.getLogger("snapshot");
   private static final int RANK = 810;
   private static final int RECORDS_BETWEEN_LOOKS = 16;
+  private static final long RETRY_MS = 1000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Restorer restorer;
@@ -63,9 +65,9 @@ public final class Hydration implements CronTask {
   private long place;
   private long expired;
   private long startNanos;
+  private long nextMs;
   private int recordsMax = Integer.MAX_VALUE;
   private BooleanSupplier held = () -> false;
-  private long resumeMs;
   private boolean started;
   private boolean waking;
   // Why loading stopped, or null; and what was found last.
@@ -115,6 +117,7 @@ public final class Hydration implements CronTask {
     started = false;
     damage = null;
     place = MappedSnapshot.first();
+    nextMs = 0;
     expired = 0;
     awake = new PlaceSet(snapshot.end());
     try {
@@ -228,16 +231,15 @@ public final class Hydration implements CronTask {
 
   @Override
   public long nextMs() {
-    return started && damage == null ? resumeMs : Long.MAX_VALUE;
+    return started && damage == null ? nextMs : Long.MAX_VALUE;
   }
 
   @Override
   public int run(long nowMs) {
     if (held.getAsBoolean()) {
-      resumeMs = nowMs + 1;
+      nextMs = nowMs + 1;
       return 0;
     }
-    resumeMs = 0;
     long endNanos = pace.begin();
     try {
       int left = recordsMax;
@@ -250,6 +252,9 @@ public final class Hydration implements CronTask {
       }
     } catch (RdbLoadException e) {
       damage = damaged(e);
+    } catch (OutOfNativeMemoryException e) {
+      LOG.warn("Keys can't be loaded now: {}", e.getMessage());
+      nextMs = nowMs + RETRY_MS;
     }
     pace.end();
     endIfDone();
