@@ -51,6 +51,7 @@ final class ArchitectureTest {
       Map.entry("command", Set.of("keyspace", "session", "resp", "effect", "stats", "memory", "text")),
       Map.entry("exec",
           Set.of("command", "keyspace", "session", "resp", "effect", "stats", "time", "memory", "text", "config")),
+      Map.entry("tier", Set.of("exec", "rdb", "keyspace", "stats", "time", "memory")),
       Map.entry("tracking", Set.of("exec", "command", "keyspace", "session", "resp", "memory", "text")),
       Map.entry("hotkeys", Set.of("command", "keyspace", "session", "resp", "memory")),
       Map.entry("monitor", Set.of("command", "session", "resp", "memory")),

@@ -19,6 +19,7 @@ import kinglet.engine.config.Setting;
 import kinglet.engine.config.Settings;
 import kinglet.engine.config.StartConfig;
 import kinglet.snapshot.command.SnapshotSettings;
+import kinglet.tier.TierSettings;
 
 /** All settings and their groups. Filled by the thread that starts the server, then owned by the executor. */
 public final class Configuration {
@@ -33,6 +34,7 @@ public final class Configuration {
   private final MemorySettings memory = new MemorySettings();
   private final SnapshotSettings snapshots = new SnapshotSettings();
   private final ServerSettings server;
+  private final TierSettings tier = new TierSettings();
   private List<Setting> withoutEffect = List.of();
   private Optional<String> file = Optional.empty();
 
@@ -43,7 +45,8 @@ public final class Configuration {
    */
   public Configuration(UnaryOperator<String> enterDirectory) {
     server = new ServerSettings(enterDirectory);
-    List.of(acl, clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, new LaterSettings())
+    List.of(acl, clients, defrag, encodings, keyspace, latency, log, memory, server, snapshots, tier,
+        new LaterSettings())
         .forEach(settings::declare);
   }
 
@@ -116,6 +119,10 @@ public final class Configuration {
 
   public SnapshotSettings snapshots() {
     return snapshots;
+  }
+
+  public TierSettings tier() {
+    return tier;
   }
 
   /** What was given but does nothing, for the log. */

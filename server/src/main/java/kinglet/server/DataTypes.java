@@ -40,6 +40,7 @@ import kinglet.engine.stream.StreamValue;
 final class DataTypes {
   private final Values values;
   private final Values snapshotValues;
+  private final Values tierValues;
   private final Values dormantValues;
   private final List<CommandFamily> families;
 
@@ -57,6 +58,7 @@ final class DataTypes {
     keyspace.register(Type.STREAM, streams);
     values = values(keyspace, limits, shapes);
     snapshotValues = values(keyspace, limits, shapes);
+    tierValues = values(keyspace, limits, shapes);
     dormantValues = values(keyspace, limits, shapes);
     families = List.of(
         new BitmapCommands(configuration.clients()::bulkBytesMax),
@@ -96,6 +98,11 @@ final class DataTypes {
   /** The same for snapshots, which write values in the middle of commands. */
   Values snapshotValues() {
     return snapshotValues;
+  }
+
+  /** The same for the tier, which reads values in the middle of commands. */
+  Values tierValues() {
+    return tierValues;
   }
 
   /** The same for keys that are read in the middle of commands. */

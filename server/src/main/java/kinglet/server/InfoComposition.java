@@ -1,5 +1,6 @@
 package kinglet.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.aof.AofInfo;
@@ -33,6 +34,7 @@ final class InfoComposition {
   private final ProcessFacts process = new LinuxProcess();
   private final TrafficRates rates;
   private final MemoryFigures memory;
+  private final List<InfoSection> more = new ArrayList<>();
   private AofInfo log;
 
   InfoComposition(Configuration configuration, Engine engine, Doors doors, SplittableRandom random) {
@@ -47,7 +49,7 @@ final class InfoComposition {
 
   List<InfoSection> sections(ConfigFile file, InfoPersistence persistence) {
     InfoLatency latency = new InfoLatency(engine::table, configuration.latency());
-    return List.of(
+    List<InfoSection> sections = new ArrayList<>(List.of(
         new InfoServer(process, configuration.server(), configuration.keyspace(), file, engine.clock(), newId(),
             doors::threadingMode, doors::supervised),
         new InfoClients(engine.clients(), configuration.clients(), engine.blocking(), engine.tracking()),
@@ -68,7 +70,14 @@ final class InfoComposition {
           doors.network().drainFlushes(engine.stages().flush());
           latency.writeStages(out, engine.stages());
         }),
-        InfoFields.hidden("Debug", out -> InfoStats.writeDebug(out, engine.stats().cycles())));
+        InfoFields.hidden("Debug", out -> InfoStats.writeDebug(out, engine.stats().cycles()))));
+    sections.addAll(more);
+    return sections;
+  }
+
+  /** Adds a section behind the others; before they are asked for. */
+  void add(InfoSection section) {
+    more.add(section);
   }
 
   /** Names this server's stream of effects: 40 hexadecimal digits. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import kinglet.aof.AofCommands;
@@ -13,6 +14,7 @@ import kinglet.aof.AofInfo;
 import kinglet.engine.Engine;
 import kinglet.engine.command.CommandFamily;
 import kinglet.engine.command.Secrets;
+import kinglet.engine.exec.Eviction;
 import kinglet.engine.exec.Executor;
 import kinglet.engine.exec.Gate;
 import kinglet.engine.exec.PeriodicTask;
@@ -26,6 +28,7 @@ import kinglet.engine.family.DatabaseCommands;
 import kinglet.engine.family.DebugCommands;
 import kinglet.engine.family.ExpireCommands;
 import kinglet.engine.family.InfoCommands;
+import kinglet.engine.family.InfoFields;
 import kinglet.engine.family.KeyCommands;
 import kinglet.engine.family.LatencyCommands;
 import kinglet.engine.family.MemoryCommands;
@@ -51,6 +54,7 @@ import kinglet.engine.transaction.Watches;
 import kinglet.snapshot.SnapshotThread;
 import kinglet.snapshot.command.SnapshotCommands;
 import kinglet.snapshot.load.Load;
+import kinglet.tier.StoreThread;
 
 /** The server without its sockets and threads: the engine with every command family and setting. */
 public final class Kinglet {
@@ -64,6 +68,7 @@ public final class Kinglet {
   private final InfoComposition info;
   private final DataTypes types;
   private final Persisting persisting;
+  private final Optional<ColdTier> tier;
   private final HotKeys hotKeys;
   private final ConfigFile file;
   private final InfoCommands infoCommands;
@@ -83,16 +88,22 @@ public final class Kinglet {
     info = new InfoComposition(configuration, engine, doors, new SplittableRandom(seed));
     types = new DataTypes(engine.keyspace(), configuration);
     persisting = new Persisting(configuration, engine, types, info.replicationId());
+    tier = ColdTier.open(configuration, engine, types.tierValues());
     Secrets secrets = new Secrets(configuration.settings()::isSecret);
     SlowLogWriter slowLogWriter = new SlowLogWriter(slowLog, engine.monitor(), configuration.latency(), secrets);
     hotKeys = new HotKeys(engine.keyspace(), seed);
     file = configuration.file().<ConfigFile>map(path -> new RewritableFile(Path.of(path))).orElse(ConfigFile.NONE);
+    tier.ifPresent(cold -> info.add(new InfoFields("Tier", true, cold.tier()::write)));
     infoCommands = new InfoCommands(info.sections(file, persisting.info(info::writeLog)));
     engine.call().sample(hotKeys);
     monitors = new Monitors(engine.call(), engine.clients(), engine.chunks(), secrets);
     executor = engine.executor(families(seed), new Doorkeeper(configuration.clients(), access.guard()), slowLogWriter);
     persisting.schedule(executor);
-    MemoryControl.make(configuration, engine, executor);
+    Eviction eviction = MemoryControl.make(configuration, engine, executor);
+    tier.ifPresent(cold -> {
+      cold.schedule(executor, eviction);
+      persisting.holdWhile(eviction::isUnderWay);
+    });
     executor.schedule(new PeriodicTask(SAMPLE_PERIOD_MS, info::sample));
     configuration.follow(slowLogWriter::settingsChanged, "slowlog-log-slower-than", "slowlog-max-len",
         "latency-monitor-threshold");
@@ -112,7 +123,7 @@ public final class Kinglet {
         new ClientCommands(engine.clients(), access.users()::has, engine.pause(), engine.blocking()),
         new CommandCommands(engine::table),
         new ConfigCommands(configuration.settings(), configuration.server(), file, () -> engine.gate().isIn(Gate.LOADING),
-            info::reset),
+            this::resetStatistics),
         new ConnectionCommands(engine.clients(), access.guard()),
         new DatabaseCommands(persisting.persistence()::flushedAll),
         new DebugCommands(new ServerDebugControls(configuration, file, engine, types.values(), persisting, logReload),
@@ -136,6 +147,11 @@ public final class Kinglet {
         new TransactionCommands(watches, engine::dispatcher)));
     families.addAll(access.families(new SecureRandom()));
     return families;
+  }
+
+  private void resetStatistics() {
+    info.reset();
+    tier.ifPresent(cold -> cold.tier().resetStatistics());
   }
 
   /** What INFO everything says, and figures that other commands would say, in the same form. Called on the executor. */
@@ -186,6 +202,16 @@ public final class Kinglet {
   /** The agent that writes snapshots; whoever runs the executor runs it too, best on another thread. */
   public SnapshotThread snapshotThread() {
     return persisting.thread();
+  }
+
+  /** The cold tier, if there is one. */
+  Optional<ColdTier> tier() {
+    return tier;
+  }
+
+  /** The agent that reads and writes cold values, if there are any; it needs a thread of its own. */
+  public Optional<StoreThread> tierThread() {
+    return tier.map(ColdTier::thread);
   }
 
   /** What parsers in front of it must keep to. */

@@ -33,7 +33,8 @@ final class MemoryControl {
         engine.monitor(), engine.stats().memoryExceeded(), engine.clock());
   }
 
-  static void make(Configuration configuration, Engine engine, Executor executor) {
+  /** Makes and schedules it all; returns what evicts. */
+  static Eviction make(Configuration configuration, Engine engine, Executor executor) {
     MemoryControl control = new MemoryControl(configuration.memory(), engine);
     ClientEviction clients =
         new ClientEviction(configuration.clients(), configuration.memory(), engine.clients(), engine.stats());
@@ -49,6 +50,7 @@ final class MemoryControl {
         configuration.defrag(), engine.keyspace(), engine.defragStats(), engine.monitor(), engine.clock()));
     configuration.follow(control::limitChanged, "maxmemory");
     configuration.follow(control.eviction::settingsChanged, "maxmemory-policy", "maxmemory-samples");
+    return control.eviction;
   }
 
   private void limitChanged() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import kinglet.engine.Engine;
 import kinglet.engine.exec.Executor;
@@ -187,6 +188,12 @@ final class Persisting {
 
   Snapshotter snapshotter() {
     return snapshotter;
+  }
+
+  /** Says when nothing more is to be loaded for a while. */
+  void holdWhile(BooleanSupplier condition) {
+    loading.holdWhile(condition);
+    hydration.holdWhile(condition);
   }
 
   Hydration hydration() {

@@ -17,6 +17,7 @@ import kinglet.io.ParkWaker;
 import kinglet.io.SelectIdleStrategy;
 import kinglet.io.SelectorAgent;
 import kinglet.snapshot.SnapshotThread;
+import kinglet.tier.StoreThread;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
@@ -57,6 +58,7 @@ final class ServerThreads {
     CpuAffinity.check(cpus);
     io = mode.equals("shared") ? shared(context, kinglet.executor()) : dedicated(settings, context, kinglet);
     addSnapshots(kinglet.snapshotThread());
+    kinglet.tierThread().ifPresent(this::addTier);
   }
 
   /**
@@ -117,6 +119,13 @@ final class ServerThreads {
     snapshots.wakeBy(waker);
     runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> SNAPSHOT_PARK_MS, snapshots::hasWork, 0), errors, null,
         snapshots));
+  }
+
+  /** So has the tier. */
+  private void addTier(StoreThread tier) {
+    ParkWaker waker = new ParkWaker();
+    tier.wakeBy(waker, mode.equals("shared") ? io.selector() : executorWaker);
+    runners.add(new AgentRunner(new ParkIdleStrategy(waker, () -> SNAPSHOT_PARK_MS, tier::hasWork, 0), errors, null, tier));
   }
 
   private void runLog(AofControl.Appender appender, Waker executor) {

@@ -12,9 +12,15 @@ final class ServerProcess {
 
   /** Starts it with a folder for its data, and for what it says. */
   static Process start(Path folder, String... arguments) throws IOException {
+    return startWith(folder, List.of(), arguments);
+  }
+
+  /** As {@link #start}, with options of the virtual machine's. */
+  static Process startWith(Path folder, List<String> options, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + Path.of("src/main/dist/jvm.options").toAbsolutePath(), "-ea", "-cp", System.getProperty("java.class.path"),
-        KingletServer.class.getName(), "--dir", folder.toString(), "--bind", TestServer.host()));
+        "@" + Path.of("src/main/dist/jvm.options").toAbsolutePath(), "-ea", "-cp", System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.addAll(List.of(KingletServer.class.getName(), "--dir", folder.toString(), "--bind", TestServer.host()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile())).start();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import kinglet.engine.exec.Freezer.Outcome;
 import kinglet.engine.family.DatabaseDigest;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
@@ -20,6 +21,7 @@ import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Waker;
+import kinglet.engine.tier.Tier;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
 import kinglet.snapshot.SnapshotFormat;
@@ -55,12 +57,19 @@ final class SnapshotLawTest {
   private int givenUp;
   private int changedMeanwhile;
   private int bigSaved;
+  private int frozen;
+  private MemoryRecords records;
+  private Tier freezer;
 
+  /** Also where many values are cold, and are fetched while the snapshot is made. */
   @ParameterizedTest
-  @CsvSource({"RDB,1", "RDB,2", "RDB,3", "MAPPED,4", "MAPPED,5", "MAPPED,6"})
-  void theFileHoldsTheDataOfTheCut(SnapshotFormat format, long seed) throws Exception {
+  @CsvSource({"RDB,1,false", "RDB,2,false", "MAPPED,3,false", "MAPPED,4,false", "RDB,5,true", "RDB,6,true", "MAPPED,7,true"})
+  void theFileHoldsTheDataOfTheCut(SnapshotFormat format, long seed, boolean tiered) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
+    records = tiered ? new MemoryRecords() : null;
     Kinglet live = kinglet(clock);
+    freezer = live.tier().map(ColdTier::tier).orElse(null);
+    records = null;
     Kinglet restarted = kinglet(restartClock);
     try (InProcessClient writer = client(live); InProcessClient reader = client(restarted)) {
       fillBig(writer, random);
@@ -80,6 +89,7 @@ final class SnapshotLawTest {
         }
       }
     }
+    assertTrue(!tiered || frozen > 30 * SNAPSHOTS && freezer.count() > 0, frozen + " values were frozen");
     assertTrue(saved > SNAPSHOTS / 2 && givenUp > 1 && changedMeanwhile > SNAPSHOTS && bigSaved > SNAPSHOTS,
         saved + " saved, " + givenUp + " given up, " + changedMeanwhile + " changes meanwhile, " + bigSaved + " big values");
   }
@@ -91,6 +101,7 @@ final class SnapshotLawTest {
     for (int cycle = 0; snapshotter.isRunning(); cycle++) {
       assertTrue(cycle < CYCLES_MAX, "the snapshot does not end");
       writer.writeSnapshots(cycle >= slowUntil);
+      writer.runTier(random.nextInt(1, 4));
       write(writer, random, random.nextInt(3));
       changedMeanwhile++;
       if (cycle == giveUpAt) {
@@ -98,10 +109,12 @@ final class SnapshotLawTest {
       }
     }
     writer.writeSnapshots(true);
+    writer.runTier(Integer.MAX_VALUE);
     assertTrue(snapshot.ended != Ended.NOT_YET);
   }
 
   private void write(InProcessClient client, SplittableRandom random, int commands) throws Exception {
+    freeze(random);
     for (int i = 0; i < commands; i++) {
       client.call(random.nextInt(6) == 0 ? wide(random) : EffectReplayTest.command(random, clock.epochMicros() / 1000));
       clock.advanceMs(random.nextInt(8) == 0 ? random.nextInt(20) : 0);
@@ -112,8 +125,14 @@ final class SnapshotLawTest {
     }
   }
 
+  private void freeze(SplittableRandom random) {
+    for (int i = freezer == null ? 0 : random.nextInt(40); i > 0 && freezer.freeze() == Outcome.MOVED; i--) {
+      frozen++;
+    }
+  }
+
   /** On all databases, on many keys so that tables grow and shrink, and streams. */
-  private static String wide(SplittableRandom random) {
+  static String wide(SplittableRandom random) {
     String key = "wide" + random.nextInt(3000);
     String stream = "x" + random.nextInt(3);
     return switch (random.nextInt(20)) {
@@ -221,7 +240,7 @@ final class SnapshotLawTest {
   }
 
   /** What each key holds, and until when. */
-  private static Map<String, String> contents(Keyspace keyspace) {
+  static Map<String, String> contents(Keyspace keyspace) {
     Map<String, String> contents = new HashMap<>();
     DatabaseDigest digest = new DatabaseDigest();
     for (int i = 0; i < keyspace.databaseCount(); i++) {
@@ -234,7 +253,7 @@ final class SnapshotLawTest {
   }
 
   /** What is not the same, which a message can show. */
-  private static Map<String, String> difference(Map<String, String> expected, Map<String, String> actual) {
+  static Map<String, String> difference(Map<String, String> expected, Map<String, String> actual) {
     Map<String, String> difference = new HashMap<>();
     expected.forEach((key, value) -> {
       if (!value.equals(actual.get(key))) {
@@ -251,8 +270,9 @@ final class SnapshotLawTest {
 
   private Kinglet kinglet(Clock anyClock) {
     Configuration configuration = new Configuration(path -> path);
+    configuration.tier().keepIn(records);
     configuration.load(List.of("--enable-debug-command", "yes", "--databases", String.valueOf(DATABASES), "--save", "",
-        "--zset-max-listpack-entries", "16", "--dir", folder.toString()), null);
+        "--zset-max-listpack-entries", "16", "--tier-size", "1gb", "--dir", folder.toString()), null);
     return new Kinglet(configuration, anyClock, 1);
   }
 

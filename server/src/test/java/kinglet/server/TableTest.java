@@ -22,6 +22,8 @@ import kinglet.engine.command.CommandDoc;
 import kinglet.engine.command.CommandDocs;
 import kinglet.engine.command.Flags;
 import kinglet.engine.command.KeyDoc;
+import kinglet.engine.command.KeySpec;
+import kinglet.engine.command.Keys;
 import org.junit.jupiter.api.Test;
 
 /** Every row of the command table: it agrees with the facts of Redis 7.2, is documented and is played by a tape. */
@@ -61,9 +63,15 @@ final class TableTest {
       compare(wrong, row, "arity", doc.arity(), row.arity());
       compare(wrong, row, "flags", shown(doc.flags()), sorted(Flags.flagNames(row.flags() & ~Flags.MOVABLE_KEYS)));
       compare(wrong, row, "categories", categories(doc), sorted(Flags.categoryNames(row.flags())));
-      compare(wrong, row, "keys", doc.keys().stream().map(KeyDoc::spec).toList(), row.keys().specs());
+      compare(wrong, row, "keys", doc.keys().stream().map(KeyDoc::spec).toList(),
+          row.keys().specs().stream().map(TableTest::withoutOurs).toList());
     }
     assertEquals("", String.join("\n", wrong));
+  }
+
+  private static KeySpec withoutOurs(KeySpec spec) {
+    return new KeySpec(spec.flags() & ~Keys.UNREAD, spec.keyword(), spec.begin(), spec.numbered(), spec.last(), spec.step(),
+        spec.limit());
   }
 
   private static void compare(List<String> wrong, Command row, String what, Object fact, Object declared) {

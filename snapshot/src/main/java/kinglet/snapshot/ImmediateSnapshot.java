@@ -2,6 +2,7 @@ package kinglet.snapshot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import kinglet.engine.keyspace.ColdValueException;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
 
@@ -42,6 +43,9 @@ public final class ImmediateSnapshot {
     } catch (UncheckedIOException e) {
       feed.abort();
       throw e.getCause();
+    } catch (ColdValueException e) {
+      feed.abort();
+      throw new IOException(e.getMessage(), e);
     } finally {
       encoder.buffer().close();
     }

@@ -2,7 +2,9 @@ package kinglet.snapshot;
 
 import java.util.ArrayDeque;
 import kinglet.engine.keyspace.AccessClock;
+import kinglet.engine.keyspace.ColdValueException;
 import kinglet.engine.keyspace.CutVisitor;
+import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Memory;
 import kinglet.engine.memory.NativeBuffer;
@@ -16,7 +18,8 @@ import kinglet.engine.rdb.Values;
  *
  * <p>While the snapshot is made in slices, a big value is not written when it is shown: it is captured, and {@link #writeBig}
  * writes it piece by piece. What is shown between two pieces cannot stand between them: it is written aside, and comes behind
- * the value.
+ * the value. A cold value is fetched meanwhile, and written when it is here ({@link #writeCold()}); it is waited for if the
+ * snapshot is made at once.
  */
 public abstract class SnapshotEncoder implements CutVisitor {
   private static final long ASIDE_KEPT_BYTES = 1 << 20;
@@ -25,6 +28,8 @@ public abstract class SnapshotEncoder implements CutVisitor {
   private final Values values;
   private final boolean inSlices;
   private final ArrayDeque<Big> bigs = new ArrayDeque<>();
+  private final ColdQueue colds = new ColdQueue();
+  private final NativeBuffer coldKey = new NativeBuffer();
   private final NativeBuffer aside = new NativeBuffer();
   private NativeBuffer buffer = new NativeBuffer();
   private final RdbWriter out = new RdbWriter(buffer);
@@ -121,6 +126,10 @@ public abstract class SnapshotEncoder implements CutVisitor {
 
   @Override
   public final void visit(int database, long entry) {
+    if (Entry.isCold(entry)) {
+      visitCold(database, entry);
+      return;
+    }
     ValueCapture big = inSlices ? values.capture(entry) : null;
     if (big == null) {
       write(database, entry);
@@ -137,6 +146,50 @@ public abstract class SnapshotEncoder implements CutVisitor {
     } finally {
       out.into(target());
     }
+  }
+
+  private void visitCold(int database, long entry) {
+    ColdValue value = new ColdValue(database, entry);
+    if (inSlices) {
+      colds.add(value, keyspace.coldValues().fetch(entry));
+    } else {
+      writeCold(value, keyspace.coldValues().read(entry));
+    }
+  }
+
+  /**
+   * Writes the cold values that have come since they were shown.
+   *
+   * @throws ColdValueException if one could not be read: what is written will not be whole
+   */
+  final void writeCold() {
+    for (ColdValue value = colds.peekHere(); value != null; value = colds.peekHere()) {
+      writeCold(value, colds.bytes());
+      colds.remove();
+    }
+  }
+
+  /** An entry that is made for this stands in for the one that was shown. */
+  private void writeCold(ColdValue value, byte[] record) {
+    coldKey.clear(0);
+    coldKey.put(value.key());
+    long entry = keyspace.coldValues().decode(record, coldKey.address(), value.key().length);
+    entry = value.describe(keyspace.aside(), entry);
+    try {
+      write(value.database(), entry);
+    } finally {
+      keyspace.aside().delete(entry);
+    }
+  }
+
+  /** Whether cold values are to come. */
+  final boolean hasCold() {
+    return !colds.isEmpty();
+  }
+
+  /** Whether so many are to come that nothing more should be shown. */
+  final boolean waitsForCold() {
+    return colds.isFull();
   }
 
   /** Whether {@link #writeBig} has something to do. */
@@ -176,6 +229,7 @@ public abstract class SnapshotEncoder implements CutVisitor {
       big.value.end();
     }
     bigs.clear();
+    colds.clear();
     inBig = false;
     aside.clear(ASIDE_KEPT_BYTES);
     out.into(buffer);

@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import kinglet.engine.effect.EffectBatch;
 import kinglet.engine.exec.CronTask;
+import kinglet.engine.keyspace.ColdValueException;
 import kinglet.engine.keyspace.CutWalk;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.NativeBuffer;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes snapshots without a fork, one at a time: a {@link CutWalk} in slices of a {@link Pace}, whose entries a {@link
@@ -22,6 +25,7 @@ import kinglet.engine.time.Clock;
  * kinglet.engine.rdb.ValueCapture}). All that is outside of {@code maxmemory}, as what a fork would copy is in Redis.
  */
 public final class Snapshotter implements CronTask {
+  private static final Logger LOG = LoggerFactory.getLogger("snapshot");
   private static final int NANOS_PER_MICRO = 1000;
   private static final int STEPS_BETWEEN_LOOKS = 8;
   private static final long WAIT_MS = 1;
@@ -223,13 +227,31 @@ public final class Snapshotter implements CronTask {
     if (!transfer.hasRoom()) {
       return 0;
     }
+    if (!writeCold()) {
+      abort();
+      return 1;
+    }
     walkUntil(pace.begin());
+    if (encoder.waitsForCold() || !hasMore() && encoder.hasCold()) {
+      return 0;
+    }
     if (!hasMore()) {
       encoder.end();
       phase = Phase.LAST_BUFFER;
       giveLast();
     }
     return 1;
+  }
+
+  /** Cold values that have come. False if one could not be read: the snapshot would not be whole. */
+  private boolean writeCold() {
+    try {
+      encoder.writeCold();
+      return true;
+    } catch (ColdValueException e) {
+      LOG.error("The snapshot is given up: {}", e.getMessage());
+      return false;
+    }
   }
 
   private int giveLast() {
@@ -245,7 +267,7 @@ public final class Snapshotter implements CronTask {
   private void walkUntil(long endNanos) {
     int steps = 0;
     boolean inTime = true;
-    while (hasMore() && inTime && steps < stepsMax && (transfer == null || transfer.hasRoom())) {
+    while (hasMore() && !encoder.waitsForCold() && inTime && steps < stepsMax && (transfer == null || transfer.hasRoom())) {
       step();
       handOver();
       steps++;

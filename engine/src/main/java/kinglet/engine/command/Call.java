@@ -353,6 +353,15 @@ public final class Call {
     return entry;
   }
 
+  /** As {@link #write(int)}, where the value does not matter: it may be {@linkplain Entry#isCold cold}. */
+  public long locate(int argument) {
+    long entry = database().locate(address(argument), length(argument));
+    if (entry != Entry.NONE) {
+      keyspace.touch(entry);
+    }
+    return entry;
+  }
+
   /** As {@link #write(int)}; an entry of another type is answered by a WRONGTYPE error and {@link #WRONG_TYPE}. */
   public long write(int argument, int type) {
     return requireType(write(argument), type);

@@ -17,6 +17,9 @@ public final class Keys {
   public static final long INCOMPLETE = 1 << 9;
   public static final long VARIABLE_FLAGS = 1 << 10;
 
+  /** Ours: the value is not looked at, so it may be cold. */
+  public static final long UNREAD = 1 << 11;
+
   /** No keys. */
   public static final Keys NONE = new Keys(List.of(), null);
 
@@ -108,6 +111,11 @@ public final class Keys {
   /** Null if the specifications tell all. */
   public KeyRule rule() {
     return rule;
+  }
+
+  /** Whether a command looks at the value of a key with these flags. */
+  public static boolean areRead(long flags) {
+    return (flags & UNREAD) == 0 && ((flags & (RO | RW)) != 0 || (flags & (RM | ACCESS)) == (RM | ACCESS));
   }
 
   /** Whether there can be any: shard channels are none. */

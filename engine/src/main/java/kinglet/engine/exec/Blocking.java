@@ -156,6 +156,11 @@ public final class Blocking implements KeyListener {
     }
   }
 
+  /** Whether the session's command waits. */
+  boolean isWaiting(Session session) {
+    return waiters.containsKey(session);
+  }
+
   /** Has the session's command executed again, if it waits: what it waits for may be there. */
   public void wake(Session session) {
     Waiter waiter = waiters.get(session);

@@ -9,6 +9,7 @@ import kinglet.engine.command.Flags;
 import kinglet.engine.command.Handler;
 import kinglet.engine.command.NestedRunner;
 import kinglet.engine.command.Router;
+import kinglet.engine.keyspace.ColdValueException;
 import kinglet.engine.keyspace.DamagedKeyException;
 import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.resp.CommandNames;
@@ -40,6 +41,7 @@ public final class Dispatcher implements NestedRunner {
   private final Blocking blocking;
   private final Turns turns = new Turns();
   private final Wakeups wakeups;
+  private final Fetches fetches;
   private Router router;
   private long changes;
 
@@ -55,11 +57,22 @@ public final class Dispatcher implements NestedRunner {
     prefetch = new KeyPrefetch(table);
     this.blocking = blocking;
     wakeups = new Wakeups(blocking, this, call, turns);
+    fetches = new Fetches(new ColdKeys(table, call.keyspace()), blocking, turns);
   }
 
   /** Puts a router before commands with keys. */
   public void route(Router newRouter) {
     router = newRouter;
+  }
+
+  /** Says who moves values out of memory, and lets commands wait until they are back. */
+  public void freezeBy(Freezer freezer) {
+    fetches.freezer(freezer);
+  }
+
+  /** Values that were moved out of memory are back, or there is room for more: lets commands go on that waited for that. */
+  public void wakeFetching() {
+    fetches.wake();
   }
 
   /** Whether each command's time goes into its histogram (latency-tracking). */
@@ -162,6 +175,7 @@ public final class Dispatcher implements NestedRunner {
   void forget(Session session) {
     pause.forget(session);
     blocking.forget(session);
+    fetches.forget(session);
   }
 
   /** Replies what was wrong with the bytes after the last command. */
@@ -203,6 +217,9 @@ public final class Dispatcher implements NestedRunner {
       pause.hold(session);
       return timer.settle(startNanos);
     }
+    if (call.keyspace().coldValues().count() > 0 && fetches.holds(call)) {
+      return timer.settle(startNanos);
+    }
     session.active(command.fullName(), call.nowMs());
     int database = session.database();
     perform(command);
@@ -229,6 +246,8 @@ public final class Dispatcher implements NestedRunner {
       command.handler().run(call);
     } catch (OutOfNativeMemoryException e) {
       undone(e, "OOM " + e.getMessage() + ", nothing was changed");
+    } catch (ColdValueException e) {
+      undone(e, "ERR " + e.getMessage());
     } catch (DamagedKeyException e) {
       undone(e, "DAMAGED " + e.getMessage());
     }
@@ -307,9 +326,9 @@ public final class Dispatcher implements NestedRunner {
   }
 
   /** Who throws it has changed nothing; a command that changed something before it cannot be taken back. */
-  private void undone(RuntimeException e, String error) {
+  private void undone(RuntimeException cause, String error) {
     if (call.changes() > 0) {
-      throw e;
+      throw cause;
     }
     call.reply().output().rewind();
     call.reply().error(error);

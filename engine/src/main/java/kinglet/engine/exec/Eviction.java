@@ -2,6 +2,7 @@ package kinglet.engine.exec;
 
 import kinglet.engine.config.MemorySettings;
 import kinglet.engine.config.MemorySettings.Policy;
+import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.keyspace.Victims;
 import kinglet.engine.keyspace.Victims.Rule;
@@ -22,11 +23,16 @@ import kinglet.engine.time.Clock;
  * taken at once is limited by {@code maxmemory-eviction-tenacity}; what is left goes in further slices, one a cycle, and
  * meanwhile nothing is refused. It is when nothing is left that may go. Big values are freed before another key goes. Nothing
  * goes while clients are paused, or while data is being loaded.
+ *
+ * <p><b>Where values can be moved</b> out of memory (see {@link Freezer}), that happens instead, while there is anything to move;
+ * also while data is being loaded, which may be more than fits.
  */
 public final class Eviction implements CronTask {
   private static final int KEYS_BETWEEN_LOOKS = 16;
   private static final int FREED_AT_ONCE_BLOCKS = 256;
   private static final long RETRY_MS = 100;
+  private static final long BUSY_MS = 1;
+  private static final long LOADING_NANOS = 10_000_000;
   private static final int LINEAR_TENACITY_MAX = 10;
   private static final long LINEAR_NANOS = 50_000;
   private static final double TENACITY_GROWTH = 1.15;
@@ -49,6 +55,7 @@ public final class Eviction implements CronTask {
   private final LatencyMonitor monitor;
   private final ExceededTime exceeded;
   private final Clock clock;
+  private Freezer freezer = Freezer.NONE;
   private boolean underWay;
   private long retryMs;
 
@@ -65,6 +72,12 @@ public final class Eviction implements CronTask {
     this.clock = clock;
   }
 
+  /** Says who moves values out of memory; at wiring. */
+  public void freezeBy(Freezer newFreezer) {
+    freezer = newFreezer;
+    settingsChanged();
+  }
+
   /** After a change of the policy or of its tuning. */
   public void settingsChanged() {
     Policy policy = settings.policy();
@@ -74,6 +87,7 @@ public final class Eviction implements CronTask {
       default -> false;
     };
     keyspace.victims().rule(rule(policy), volatileOnly, settings.samples());
+    freezer.rule(rule(policy), volatileOnly, settings.samples());
     retryMs = 0;
   }
 
@@ -102,18 +116,49 @@ public final class Eviction implements CronTask {
 
   @Override
   public int run(long nowMs) {
+    if (gate.isIn(Gate.LOADING)) {
+      makeRoom();
+      retryMs = nowMs + BUSY_MS;
+      return 0;
+    }
     Outcome outcome = relieve();
     underWay = outcome == Outcome.UNDER_WAY;
-    retryMs = outcome == Outcome.FAILED ? nowMs + RETRY_MS : 0;
+    retryMs = retryMs(outcome, nowMs);
     return underWay ? 1 : 0;
   }
 
   @Override
   public long nextMs() {
-    if (mustWait()) {
+    if (pause.isActive()) {
       return Long.MAX_VALUE;
     }
-    return underWay ? 0 : isExceeded() ? retryMs : Long.MAX_VALUE;
+    if (underWay && !freezer.isBusy()) {
+      return 0;
+    }
+    return isExceeded() ? retryMs : Long.MAX_VALUE;
+  }
+
+  /** Whether more is used than allowed, and it is on its way out: what would load more had better wait. */
+  public boolean isUnderWay() {
+    return underWay;
+  }
+
+  /** Of what is being loaded, moves what exceeds the limit, if it can be. */
+  private void makeRoom() {
+    long startNanos = clock.nanos();
+    Freezer.Outcome outcome = Freezer.Outcome.MOVED;
+    while (isExceeded() && settings.policy() != Policy.NOEVICTION && outcome == Freezer.Outcome.MOVED
+        && clock.nanos() - startNanos < LOADING_NANOS) {
+      outcome = freezer.freeze();
+    }
+    underWay = isExceeded() && (outcome == Freezer.Outcome.MOVED || outcome == Freezer.Outcome.BUSY);
+  }
+
+  private long retryMs(Outcome outcome, long nowMs) {
+    if (outcome == Outcome.FAILED) {
+      return nowMs + RETRY_MS;
+    }
+    return freezer.isBusy() ? nowMs + BUSY_MS : 0;
   }
 
   private boolean mustWait() {
@@ -148,7 +193,7 @@ public final class Eviction implements CronTask {
       if (!step()) {
         return Outcome.FAILED;
       }
-      if (steps % KEYS_BETWEEN_LOOKS == 0 && clock.nanos() - startNanos > limitNanos) {
+      if (freezer.isBusy() || steps % KEYS_BETWEEN_LOOKS == 0 && clock.nanos() - startNanos > limitNanos) {
         underWay = true;
         break;
       }
@@ -161,9 +206,19 @@ public final class Eviction implements CronTask {
     if (keyspace.hasGarbage()) {
       return free();
     }
-    Victims victims = keyspace.victims();
+    return switch (freezer.freeze()) {
+      case MOVED, BUSY -> true;
+      case FULL -> evict(freezer.frozen()) || evict(keyspace.victims());
+      case NOTHING -> evict(keyspace.victims());
+    };
+  }
+
+  private boolean evict(Victims victims) {
     if (!victims.choose()) {
       return false;
+    }
+    if (Entry.isCold(victims.entry())) {
+      freezer.evicted();
     }
     long startNanos = clock.nanos();
     removals.evicting(victims.database(), victims.entry(), settings.lazyEviction());

@@ -154,7 +154,6 @@ final class RequestRunner {
   /** A client that is gone waits for nothing; as in Redis, a half-closed connection counts as gone. */
   private void endIfHopeless(Session session) {
     if (session.isBlocked() && session.backlog().peekLast().kind() == Kind.CLOSED) {
-      dispatcher.forget(session);
       end(session);
       for (Request request = session.backlog().pollFirst(); request != null; request = session.backlog().pollFirst()) {
         request.closeAfter(true);
@@ -164,6 +163,7 @@ final class RequestRunner {
   }
 
   private void end(Session session) {
+    dispatcher.forget(session);
     clients.close(session);
     session.lane().dropPush(session);
   }

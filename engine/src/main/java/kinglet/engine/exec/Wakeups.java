@@ -44,7 +44,7 @@ final class Wakeups {
     KeyQueue.Place place = last == null ? null : queue.first();
     while (place != null) {
       KeyQueue.Place next = place == last ? null : place.after();
-      long entry = queue.database().find(place.keyAddress(), queue.bytes().length);
+      long entry = queue.database().locate(place.keyAddress(), queue.bytes().length);
       if (entry == Entry.NONE && !queue.hasEvenGone()) {
         return;
       }

@@ -84,7 +84,7 @@ final class BitOperation {
   }
 
   private static void deleteTarget(Call call) {
-    long entry = call.write(TARGET);
+    long entry = call.locate(TARGET);
     if (entry != Entry.NONE) {
       call.database().delete(entry);
       call.changed(TARGET, KeyEvent.GENERIC, "del");

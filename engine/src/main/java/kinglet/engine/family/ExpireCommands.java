@@ -43,8 +43,8 @@ public final class ExpireCommands implements CommandFamily {
 
   @Override
   public void declare(CommandTable.Builder table) {
-    Keys changed = Keys.one(Keys.RW | Keys.UPDATE);
-    Keys read = Keys.one(Keys.RO | Keys.ACCESS);
+    Keys changed = Keys.one(Keys.RW | Keys.UPDATE | Keys.UNREAD);
+    Keys read = Keys.one(Keys.RO | Keys.ACCESS | Keys.UNREAD);
     table.group("generic", ACL_KEYSPACE);
     table.add("expire", -3, WRITE | FAST, changed, call -> expire(call, call.nowMs(), SECOND));
     table.add("pexpire", -3, WRITE | FAST, changed, call -> expire(call, call.nowMs(), MILLISECOND));
@@ -68,7 +68,7 @@ public final class ExpireCommands implements CommandFamily {
       return;
     }
     long deadlineMs = baseMs + amount * unitMs;
-    long entry = call.write(1);
+    long entry = call.locate(1);
     boolean possible = entry != Entry.NONE && hold(conditions, entry, deadlineMs);
     if (possible) {
       expireAt(call, entry, deadlineMs);
@@ -150,7 +150,7 @@ public final class ExpireCommands implements CommandFamily {
   }
 
   private void persist(Call call) {
-    long entry = call.write(1);
+    long entry = call.locate(1);
     boolean possible = entry != Entry.NONE && Entry.hasDeadline(entry);
     if (possible) {
       call.database().clearDeadline(entry);

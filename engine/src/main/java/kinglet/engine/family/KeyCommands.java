@@ -35,17 +35,17 @@ public final class KeyCommands implements CommandFamily {
   @Override
   public void declare(CommandTable.Builder table) {
     Keys doomed = Keys.all(Keys.RM | Keys.DELETE);
-    Keys source = Keys.one(Keys.RW | Keys.ACCESS | Keys.DELETE);
+    Keys source = Keys.one(Keys.RW | Keys.ACCESS | Keys.DELETE | Keys.UNREAD);
     table.group("generic", ACL_KEYSPACE);
     table.add("del", -2, WRITE, doomed, this::delete);
     table.add("unlink", -2, WRITE | FAST, doomed, this::delete);
-    table.add("exists", -2, READONLY | FAST, Keys.all(Keys.RO), this::exists);
-    table.add("touch", -2, READONLY | FAST, Keys.all(Keys.RO), this::touch);
-    table.add("type", 2, READONLY | FAST, Keys.one(Keys.RO), this::type);
+    table.add("exists", -2, READONLY | FAST, Keys.all(Keys.RO | Keys.UNREAD), this::exists);
+    table.add("touch", -2, READONLY | FAST, Keys.all(Keys.RO | Keys.UNREAD), this::touch);
+    table.add("type", 2, READONLY | FAST, Keys.one(Keys.RO | Keys.UNREAD), this::type);
     table.add("randomkey", 1, READONLY | WHOLE_KEYSPACE, Keys.NONE, this::randomKey);
     table.add("rename", 3, WRITE, source.and(Keys.range(2, 0, 1, Keys.OW | Keys.UPDATE)), this::rename);
     table.add("renamenx", 3, WRITE | FAST, source.and(Keys.range(2, 0, 1, Keys.OW | Keys.INSERT)), this::renameIfFree);
-    table.add("move", 3, WRITE | FAST, Keys.one(Keys.RW | Keys.ACCESS | Keys.UPDATE), this::move);
+    table.add("move", 3, WRITE | FAST, Keys.one(Keys.RW | Keys.ACCESS | Keys.UPDATE | Keys.UNREAD), this::move);
     table.add("copy", -3, WRITE | DENYOOM,
         Keys.one(Keys.RO | Keys.ACCESS).and(Keys.range(2, 0, 1, Keys.OW | Keys.UPDATE)), this::copy);
   }
@@ -82,9 +82,17 @@ public final class KeyCommands implements CommandFamily {
     call.keyspace().access().stop(false);
     int found = 0;
     for (int key = 1; key < call.count(); key++) {
-      found += call.read(key) == Entry.NONE ? 0 : 1;
+      found += touched(call, key) ? 1 : 0;
     }
     call.reply().integer(found);
+  }
+
+  private boolean touched(Call call, int key) {
+    long entry = lookup.peek(call, key);
+    if (entry != Entry.NONE) {
+      call.keyspace().touch(entry);
+    }
+    return entry != Entry.NONE;
   }
 
   private void type(Call call) {
@@ -102,7 +110,7 @@ public final class KeyCommands implements CommandFamily {
   }
 
   private void rename(Call call) {
-    long entry = call.write(1);
+    long entry = call.locate(1);
     if (entry == Entry.NONE) {
       call.reply().error(Errors.NO_SUCH_KEY);
       return;
@@ -114,7 +122,7 @@ public final class KeyCommands implements CommandFamily {
   }
 
   private void renameIfFree(Call call) {
-    long entry = call.write(1);
+    long entry = call.locate(1);
     if (entry == Entry.NONE) {
       call.reply().error(Errors.NO_SUCH_KEY);
       return;
@@ -143,7 +151,7 @@ public final class KeyCommands implements CommandFamily {
       call.reply().error(SAME_OBJECT);
       return;
     }
-    long entry = call.write(1);
+    long entry = call.locate(1);
     boolean possible = entry != Entry.NONE && use(call, target, 1) == Entry.NONE;
     if (possible) {
       move(call, source, target, entry);
@@ -202,7 +210,7 @@ public final class KeyCommands implements CommandFamily {
   }
 
   private static long find(Call call, Database database, int key) {
-    return database.find(call.address(key), call.length(key));
+    return database.locate(call.address(key), call.length(key));
   }
 
   /** As {@link #find}; what is in the way counts as used. */

@@ -12,7 +12,7 @@ final class KeyLookup {
     this.stats = stats;
   }
 
-  /** The live entry of the key, or {@link Entry#NONE}. */
+  /** The live entry of the key, whose value may be cold, or {@link Entry#NONE}. */
   long peek(Call call, int argument) {
     long entry = peekSilently(call, argument);
     if (entry == Entry.NONE) {
@@ -23,7 +23,7 @@ final class KeyLookup {
 
   /** As {@link #peek}, without the event of a miss. */
   long peekSilently(Call call, int argument) {
-    long entry = call.database().find(call.address(argument), call.length(argument));
+    long entry = call.database().locate(call.address(argument), call.length(argument));
     if (entry == Entry.NONE) {
       stats.miss();
     } else {

@@ -49,7 +49,7 @@ public final class MemoryCommands implements CommandFamily {
     table.sub("memory", "malloc-stats", 2, 0, Keys.NONE, this::mallocStats);
     table.sub("memory", "purge", 2, 0, Keys.NONE, this::purge);
     table.sub("memory", "stats", 2, 0, Keys.NONE, this::stats);
-    table.sub("memory", "usage", -3, READONLY, Keys.range(2, 0, 1, Keys.RO), this::usage);
+    table.sub("memory", "usage", -3, READONLY, Keys.range(2, 0, 1, Keys.RO | Keys.UNREAD), this::usage);
   }
 
   private void doctor(Call call) {
@@ -87,7 +87,7 @@ public final class MemoryCommands implements CommandFamily {
         return;
       }
     }
-    long entry = call.database().find(call.address(2), call.length(2));
+    long entry = call.database().locate(call.address(2), call.length(2));
     if (entry == Entry.NONE) {
       call.reply().nil();
     } else {

@@ -59,7 +59,7 @@ public final class ObjectCommands implements CommandFamily {
 
   @Override
   public void declare(CommandTable.Builder table) {
-    Keys key = Keys.range(2, 0, 1, Keys.RO);
+    Keys key = Keys.range(2, 0, 1, Keys.RO | Keys.UNREAD);
     table.group("generic", 0).add("object", -2, 0, Keys.NONE, null);
     table.group("generic", ACL_KEYSPACE);
     table.sub("object", "encoding", 3, READONLY, key, ifThere(this::encoding));

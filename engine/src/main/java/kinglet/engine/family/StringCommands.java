@@ -208,7 +208,7 @@ public final class StringCommands implements CommandFamily {
     }
     long old = options.has(StringOptions.IFEQ)
         ? call.write(1, Type.STRING)
-        : call.database().find(call.address(1), call.length(1));
+        : call.database().locate(call.address(1), call.length(1));
     if (old == Call.WRONG_TYPE) {
       return;
     }
@@ -247,7 +247,7 @@ public final class StringCommands implements CommandFamily {
   }
 
   private void setnx(Call call) {
-    boolean free = call.write(1) == Entry.NONE;
+    boolean free = call.locate(1) == Entry.NONE;
     if (free) {
       StringWrites.put(call, 1, 2);
     }

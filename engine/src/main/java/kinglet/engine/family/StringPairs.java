@@ -96,7 +96,7 @@ final class StringPairs {
 
   private static void putAllKeeping(Call call, int end) {
     for (int key = 2; key < end; key += 2) {
-      StringWrites.putKeeping(call, key, key + 1, call.write(key));
+      StringWrites.putKeeping(call, key, key + 1, call.locate(key));
       StringWrites.effect(call, key, key + 1, true);
     }
   }
@@ -109,7 +109,7 @@ final class StringPairs {
 
   private static boolean areAll(Call call, int from, int end, boolean there) {
     for (int key = from; key < end; key += 2) {
-      if ((call.write(key) != Entry.NONE) != there) {
+      if ((call.locate(key) != Entry.NONE) != there) {
         return false;
       }
     }

@@ -67,13 +67,25 @@ public final class Database {
   public long find(long key, int keyLength) {
     long hash = dict.hash(key, keyLength);
     long entry = lookUp(hash, key, keyLength);
-    if (entry == Entry.NONE || !Entry.isMortal(entry)) {
+    if (entry == Entry.NONE || !Entry.needsLook(entry)) {
       return entry;
     }
     if (expiry.isDue(entry)) {
       return expireLazily(entry);
     }
+    if (Entry.isCold(entry)) {
+      return keyspace.coldValues().thaw(this, entry);
+    }
     return expiry.expirePartsLazily(entry) ? dict.find(hash, key, keyLength) : entry;
+  }
+
+  /** As {@link #find}, but a cold entry stays cold: for who does not look at the value. */
+  public long locate(long key, int keyLength) {
+    long entry = lookUp(dict.hash(key, keyLength), key, keyLength);
+    if (entry == Entry.NONE || !Entry.needsLook(entry)) {
+      return entry;
+    }
+    return Entry.isCold(entry) && !expiry.isDue(entry) ? entry : find(key, keyLength);
   }
 
   /** The hash of a key in this database, for {@link #touchBucket} and {@link #candidate}. */
@@ -178,6 +190,42 @@ public final class Database {
     Entry.describe(entry, Entry.type(entry), encoding, Entry.detail(entry));
     Entry.word(entry, root);
     ValueTimers.moved(entry, entry);
+  }
+
+  /**
+   * Makes an entry cold, whose value was written elsewhere, and frees the value. Nobody is told: it is the same value. Returns
+   * the entry, which may have moved.
+   *
+   * @param word what {@link ColdValues} knows the value by
+   */
+  public long chill(long entry, long word) {
+    int type = Entry.type(entry);
+    int encoding = Entry.encoding(entry);
+    long root = Entry.hasRoot(entry) ? Entry.word(entry) : 0;
+    long at = resize(entry, Entry.hasDeadline(entry), Long.BYTES);
+    Entry.describe(at, type, Entry.COLD, encoding);
+    Entry.word(at, word);
+    garbage.freeValue(type, encoding, root);
+    return at;
+  }
+
+  /**
+   * Gives a cold entry a value again: that of an entry in {@link Keyspace#aside}, which goes. Nobody is told. Returns the entry,
+   * which may have moved.
+   *
+   * @throws OutOfNativeMemoryException if the kernel refuses memory; nothing was changed, and both entries are there
+   */
+  public long warm(long entry, long source) {
+    long at = resize(entry, Entry.hasDeadline(entry), Entry.valueBytes(source));
+    Entry.describe(at, Entry.type(source), Entry.encoding(source), Entry.detail(source));
+    Memory.copy(Entry.valueAddress(source), Entry.valueAddress(at), Entry.valueBytes(source));
+    keyspace.aside().dropShell(source);
+    return at;
+  }
+
+  private void dropShell(long entry) {
+    dict.remove(dict.hash(entry), entry);
+    allocator.free(entry);
   }
 
   /** Sets when a timed value has something to do, Unix time in milliseconds, or {@link ValueTimers#NEVER}. */

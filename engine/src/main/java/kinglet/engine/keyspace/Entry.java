@@ -34,6 +34,12 @@ public final class Entry {
   /** The first of the encodings, of any type, whose root begins as {@link ValueTimers} says. */
   public static final int TIMED = 12;
 
+  /**
+   * The encoding, of any type, whose value is elsewhere: eight bytes say where ({@link ColdValues}), and {@link #detail} is the
+   * encoding that the value had.
+   */
+  public static final int COLD = 15;
+
   /** The one of two marks that is not 0. */
   static final long MARK = 1L << 63;
 
@@ -50,6 +56,7 @@ public final class Entry {
   private static final int DEADLINE_SHIFT = 31;
   private static final long DEADLINE_BIT = 1L << DEADLINE_SHIFT;
   private static final int TIMED_BITS = TIMED << ENCODING_SHIFT;
+  private static final int COLD_BITS = COLD << ENCODING_SHIFT;
   private static final int WORD_BYTES = 8;
   private static final int KEY_LENGTH_SHIFT = 32;
   private static final long KEY_LENGTH_BITS = (long) LONG_KEY << KEY_LENGTH_SHIFT;
@@ -91,15 +98,25 @@ public final class Entry {
     Memory.putInt(entry, (int) ((Memory.getInt(entry) & ~CLOCK_MASK) | (value & CLOCK_MASK)));
   }
 
-  /** Whether the entry has a deadline, or may have a part with one. */
-  static boolean isMortal(long entry) {
+  /** Whether the entry has a deadline, may have a part with one, or is cold. */
+  static boolean needsLook(long entry) {
     int header = Memory.getInt(entry);
     return header < 0 || (header & TIMED_BITS) == TIMED_BITS;
   }
 
   /** Whether the value's root begins as {@link ValueTimers} says. */
   public static boolean isTimed(long entry) {
-    return (Memory.getInt(entry) & TIMED_BITS) == TIMED_BITS;
+    return isTimedEncoding(encoding(entry));
+  }
+
+  /** As {@link #isTimed}, by the encoding. */
+  static boolean isTimedEncoding(int encoding) {
+    return encoding >= TIMED && encoding < COLD;
+  }
+
+  /** Whether the value is elsewhere. */
+  public static boolean isCold(long entry) {
+    return (Memory.getInt(entry) & COLD_BITS) == COLD_BITS;
   }
 
   public static boolean hasDeadline(long entry) {
@@ -143,7 +160,7 @@ public final class Entry {
     return encoding(entry) == INLINE ? detail(entry) : WORD_BYTES;
   }
 
-  /** Whether the word is the address of blocks that go with the entry. */
+  /** Whether the word owns something that goes with the entry: blocks that it is the address of, or a cold value. */
   static boolean hasRoot(long entry) {
     return encoding(entry) > INLINE;
   }

@@ -88,13 +88,13 @@ final class Expiry {
 
   /** A value's root was copied to another address. */
   void movedValue(int encoding, long root, long newRoot) {
-    if (encoding >= Entry.TIMED) {
+    if (Entry.isTimedEncoding(encoding)) {
       timers.movedRoot(root, newRoot);
     }
   }
 
   void removeValue(int encoding, long root) {
-    if (encoding >= Entry.TIMED) {
+    if (Entry.isTimedEncoding(encoding)) {
       timers.remove(root);
     }
   }

@@ -41,7 +41,7 @@ final class Garbage {
   /** Frees a value's blocks, if its encoding has any and no capture takes them over; what is much, later. */
   void freeValue(int type, int encoding, long root) {
     if (encoding > Entry.INLINE && !isTakenOver(type, encoding, root)) {
-      long rest = types[type].free(encoding, root, AT_ONCE_BLOCKS_MAX);
+      long rest = types[Keyspace.slot(type, encoding)].free(encoding, root, AT_ONCE_BLOCKS_MAX);
       if (rest != 0) {
         push(type << TYPE_SHIFT | encoding, rest);
       }
@@ -49,7 +49,7 @@ final class Garbage {
   }
 
   private boolean isTakenOver(int type, int encoding, long root) {
-    int capture = captures.isEmpty() ? 0 : types[type].capture(encoding, root);
+    int capture = captures.isEmpty() ? 0 : types[Keyspace.slot(type, encoding)].capture(encoding, root);
     if (capture != 0) {
       captures.of(capture).takeOver(type, encoding, root);
     }

@@ -8,17 +8,21 @@ import kinglet.engine.memory.Allocator;
 /** All databases and what they share. Owned by the executor. */
 public final class Keyspace {
   private static final int TYPES_MAX = 8;
+  private static final int COLD_SLOT = TYPES_MAX - 1;
+  private static final int ASIDE = -1;
 
   private final Allocator allocator;
   private final long seed;
   private final ExpiryListener expiry;
   private final ValueType[] types = new ValueType[TYPES_MAX];
+  private final ColdType cold = new ColdType();
   private final Captures captures = new Captures();
   private final Garbage garbage;
   private final StringValue strings;
   private final AccessClock access;
   private final Victims victims;
   private final Database[] databases;
+  private final Database aside;
   private final List<ChangeObserver> observers = new ArrayList<>();
   private final CutWalk walk;
   private long mark;
@@ -43,10 +47,12 @@ public final class Keyspace {
     garbage = new Garbage(allocator, types, captures);
     strings = new StringValue(allocator, captures);
     types[Type.STRING] = strings;
+    types[COLD_SLOT] = cold;
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
       this.databases[i] = new Database(this, i, garbage, random);
     }
+    aside = new Database(this, ASIDE, garbage, random);
     victims = new Victims(this, random);
     walk = new CutWalk(this, garbage);
   }
@@ -64,12 +70,36 @@ public final class Keyspace {
     return databases[index];
   }
 
+  /** A database that is none: of entries that somebody needs for a moment, and nobody hears of. */
+  public Database aside() {
+    return aside;
+  }
+
   public StringValue strings() {
     return strings;
   }
 
   public ValueType type(int type) {
     return types[type];
+  }
+
+  /** The place of what a value's type and encoding make of it, in {@link #types}. */
+  static int slot(int type, int encoding) {
+    return encoding == Entry.COLD ? COLD_SLOT : type;
+  }
+
+  private ValueType typeOf(long entry) {
+    return types[slot(Entry.type(entry), Entry.encoding(entry))];
+  }
+
+  /** Says who has the values of cold entries; at wiring. */
+  public void coldValues(ColdValues values) {
+    cold.values(values);
+  }
+
+  /** Who has the values of cold entries. */
+  public ColdValues coldValues() {
+    return cold.values();
   }
 
   public Allocator allocator() {
@@ -101,6 +131,11 @@ public final class Keyspace {
     mark ^= Entry.MARK;
   }
 
+  /** Chooses among some entries what to evict. */
+  public Victims victims(EntryFilter filter) {
+    return victims.among(filter);
+  }
+
   /** Chooses what to evict. */
   public Victims victims() {
     return victims;
@@ -114,12 +149,12 @@ public final class Keyspace {
   /** The number of the capture that follows the changes of an entry's value, 0 if none does. */
   public int captureOf(long entry) {
     return captures.isEmpty() || !Entry.hasRoot(entry) ? 0
-        : types[Entry.type(entry)].capture(Entry.encoding(entry), Entry.word(entry));
+        : typeOf(entry).capture(Entry.encoding(entry), Entry.word(entry));
   }
 
   /** About how many bytes the blocks of an entry's value take. */
   public long memoryBytes(long entry) {
-    return Entry.hasRoot(entry) ? types[Entry.type(entry)].memoryBytes(Entry.encoding(entry), Entry.word(entry)) : 0;
+    return Entry.hasRoot(entry) ? typeOf(entry).memoryBytes(Entry.encoding(entry), Entry.word(entry)) : 0;
   }
 
   /** Frees a value, or a part of one, that no entry holds any more: at once, or in slices if it is big. */
@@ -127,19 +162,20 @@ public final class Keyspace {
     garbage.freeValue(type, encoding, root);
   }
 
-  /** What OBJECT ENCODING shows. */
+  /** What OBJECT ENCODING shows; of a cold value what it showed before. */
   public String encodingName(long entry) {
-    return types[Entry.type(entry)].encodingName(Entry.encoding(entry));
+    int encoding = Entry.isCold(entry) ? Entry.detail(entry) : Entry.encoding(entry);
+    return types[Entry.type(entry)].encodingName(encoding);
   }
 
   /** What DEBUG OBJECT shows of this type of value; see {@link ValueType#details}. */
   public String details(long entry) {
-    return Entry.hasRoot(entry) ? types[Entry.type(entry)].details(Entry.encoding(entry), Entry.word(entry)) : "";
+    return Entry.hasRoot(entry) ? typeOf(entry).details(Entry.encoding(entry), Entry.word(entry)) : "";
   }
 
   /** Feeds an entry's value into DEBUG DIGEST. */
   public void digest(long entry, ValueDigest digest) {
-    types[Entry.type(entry)].digest(entry, digest);
+    typeOf(entry).digest(entry, digest);
   }
 
   /** Frees a value that no entry holds, by its root; what is much, in slices by {@link #freeSlice}. */
@@ -323,7 +359,7 @@ public final class Keyspace {
   }
 
   void tellAdded(Database database, long entry) {
-    if (additions != null && !waking) {
+    if (additions != null && !waking && database != aside) {
       additions.added(database, entry);
     }
   }

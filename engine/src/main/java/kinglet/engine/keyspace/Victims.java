@@ -16,6 +16,9 @@ import kinglet.engine.time.TimingWheel;
  * <p><b>Only keys with a deadline.</b> They are found among all entries as well. Where they are so rare that none is, those that
  * stand first in a slot of the timing wheel take their place.
  *
+ * <p><b>Among some.</b> One that chooses {@linkplain #among among some entries} samples {@value #ROUNDS_MAX} times at most, by
+ * all rules, and may find nothing.
+ *
  * <p>A sample looks at {@value #BUCKETS_MAX} buckets at most, and a choice takes {@value #CANDIDATES_MAX} samples at most.
  */
 public final class Victims {
@@ -32,10 +35,13 @@ public final class Victims {
   private static final int BUCKETS_MAX = 128;
   private static final int CANDIDATES_MAX = 64;
   private static final int SLOT_NODES_MAX = 64;
+  private static final int ROUNDS_MAX = 32;
+  private static final EntryFilter ALL = entry -> true;
 
   private final Keyspace keyspace;
   private final AccessClock access;
   private final SplittableRandom random;
+  private final EntryFilter filter;
   private final long[] hashes = new long[POOL_MAX];
   private final long[] scores = new long[POOL_MAX];
   private final int[] databases = new int[POOL_MAX];
@@ -49,9 +55,19 @@ public final class Victims {
   private long entry;
 
   Victims(Keyspace keyspace, SplittableRandom random) {
+    this(keyspace, random, ALL);
+  }
+
+  private Victims(Keyspace keyspace, SplittableRandom random, EntryFilter filter) {
     this.keyspace = keyspace;
     this.access = keyspace.access();
     this.random = random;
+    this.filter = filter;
+  }
+
+  /** Another one, for some of the entries. */
+  Victims among(EntryFilter some) {
+    return new Victims(keyspace, random, some);
   }
 
   /**
@@ -67,7 +83,7 @@ public final class Victims {
     pooled = 0;
   }
 
-  /** Chooses a victim, for {@link #database} and {@link #entry}. False: there is nothing that may go. */
+  /** Chooses a victim, for {@link #database} and {@link #entry}. False: there is nothing that may go, or it is rare. */
   public boolean choose() {
     long total = 0;
     for (int i = 0; i < keyspace.databaseCount(); i++) {
@@ -76,6 +92,20 @@ public final class Victims {
     if (total == 0) {
       return false;
     }
+    return filter == ALL ? chooseAny(total) : chooseAmong(total);
+  }
+
+  private boolean chooseAmong(long total) {
+    for (int i = 0; i < ROUNDS_MAX; i++) {
+      sample(draw(total));
+      if (takeBest()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean chooseAny(long total) {
     switch (rule) {
       case DISPENSABLE -> chooseDispensable(total);
       case NEAREST_DEADLINE -> chooseNearest();
@@ -152,7 +182,7 @@ public final class Victims {
   }
 
   private void collect(long candidate) {
-    if (collected < CANDIDATES_MAX && (!volatileOnly || Entry.hasDeadline(candidate))) {
+    if (collected < CANDIDATES_MAX && (!volatileOnly || Entry.hasDeadline(candidate)) && filter.accepts(candidate)) {
       candidates[collected++] = candidate;
     }
   }
@@ -161,8 +191,10 @@ public final class Victims {
   private void collectFew(Database from) {
     if (volatileOnly) {
       collected = from.expiry().deadlines().some(random.nextInt(), candidates);
-      for (int i = 0; i < collected; i++) {
-        candidates[i] -= Entry.NODE_OFFSET;
+      int found = collected;
+      collected = 0;
+      for (int i = 0; i < found; i++) {
+        collect(candidates[i] - Entry.NODE_OFFSET);
       }
     } else {
       collect(from.dict().random(random));
@@ -171,7 +203,7 @@ public final class Victims {
 
   /** Puts an entry into the pool, if it is better than the worst there. Of equals the first offered goes first. */
   private void offer(Database from, long candidate) {
-    long score = access.dispensability(candidate);
+    long score = score(candidate);
     if (pooled == POOL_MAX && score <= scores[0]) {
       return;
     }
@@ -230,7 +262,16 @@ public final class Victims {
   }
 
   private boolean isStillDispensable(long score) {
-    return (!volatileOnly || Entry.hasDeadline(entry)) && access.dispensability(entry) >= score;
+    return (!volatileOnly || Entry.hasDeadline(entry)) && filter.accepts(entry) && score(entry) >= score;
+  }
+
+  /** The higher, the sooner it goes. */
+  private long score(long candidate) {
+    return switch (rule) {
+      case DISPENSABLE -> access.dispensability(candidate);
+      case NEAREST_DEADLINE -> -Entry.deadlineMs(candidate);
+      case RANDOM -> 0;
+    };
   }
 
   private void chooseNearest() {

@@ -55,7 +55,7 @@ public final class DumpCommands implements CommandFamily {
     if (!readOptions(call)) {
       return;
     }
-    long old = call.write(1);
+    long old = call.locate(1);
     if (!replace && old != Entry.NONE) {
       call.reply().error("BUSYKEY Target key name already exists.");
     } else if (call.readLong(2)) {

@@ -87,7 +87,8 @@ public final class SetCommands implements CommandFamily {
     Keys stored = Keys.one(OW | UPDATE).and(inputs);
     table.add("sinter", -2, READONLY, Keys.all(RO | ACCESS), operations::intersect);
     table.add("sintercard", -3, READONLY, Keys.numbered(1, RO | ACCESS), operations::countIntersection);
-    table.add("sinterstore", -3, WRITE | DENYOOM, Keys.one(RW | UPDATE).and(inputs), operations::storeIntersection);
+    table.add("sinterstore", -3, WRITE | DENYOOM, Keys.one(RW | UPDATE | Keys.UNREAD).and(inputs),
+        operations::storeIntersection);
     table.add("sunion", -2, READONLY, Keys.all(RO | ACCESS), operations::unite);
     table.add("sunionstore", -3, WRITE | DENYOOM, stored, operations::storeUnion);
     table.add("sdiff", -2, READONLY, Keys.all(RO | ACCESS), operations::subtract);

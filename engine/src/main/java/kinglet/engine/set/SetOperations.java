@@ -129,7 +129,7 @@ final class SetOperations {
   }
 
   private static void deleteDestination(Call call) {
-    long entry = call.database().find(call.address(1), call.length(1));
+    long entry = call.database().locate(call.address(1), call.length(1));
     if (entry != Entry.NONE) {
       call.database().delete(entry);
       call.changed(1, KeyEvent.GENERIC, "del");

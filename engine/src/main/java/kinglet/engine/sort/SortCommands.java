@@ -202,7 +202,7 @@ public final class SortCommands implements CommandFamily {
 
   private void deleteTarget(Call call) {
     int target = options.target();
-    long entry = call.database().find(call.address(target), call.length(target));
+    long entry = call.database().locate(call.address(target), call.length(target));
     if (entry != Entry.NONE) {
       call.database().delete(entry);
       call.changed(target, KeyEvent.GENERIC, "del");

@@ -25,7 +25,7 @@ public final class StoredSet {
   /** Deletes a key, given as an argument, if it is there. */
   public static void delete(Call call, int key) {
     Database database = call.database();
-    long old = database.find(call.address(key), call.length(key));
+    long old = database.locate(call.address(key), call.length(key));
     if (old != Entry.NONE) {
       database.delete(old);
       call.changed(key, KeyEvent.GENERIC, "del");

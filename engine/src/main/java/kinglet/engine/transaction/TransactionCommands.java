@@ -44,7 +44,7 @@ public final class TransactionCommands implements CommandFamily {
     table.add("multi", 1, always | FAST | NOT_QUEUED, Keys.NONE, this::multi);
     table.add("exec", 1, NOSCRIPT | LOADING | STALE | SKIP_SLOWLOG | NOT_QUEUED | RUNS_QUEUE, Keys.NONE, this::exec);
     table.add("discard", 1, always | FAST | NOT_QUEUED, Keys.NONE, this::discard);
-    table.add("watch", -2, always | FAST | NOT_QUEUED, Keys.all(Keys.RO), this::watch);
+    table.add("watch", -2, always | FAST | NOT_QUEUED, Keys.all(Keys.RO | Keys.UNREAD), this::watch);
     table.add("unwatch", 1, always | FAST, Keys.NONE, this::unwatch);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -46,6 +47,42 @@ final class VictimsTest {
     db.set("key", "value");
     victims.rule(Rule.RANDOM, true, 5);
     assertFalse(victims.choose());
+  }
+
+  @Test
+  void amongSomeNoOtherIsChosen() {
+    fill("some", 100);
+    fill("other", 900);
+    for (Rule rule : List.of(Rule.DISPENSABLE, Rule.RANDOM)) {
+      Victims some = db.keyspace.victims(entry -> TestDatabase.key(entry).startsWith("some"));
+      some.rule(rule, false, 5);
+      for (int i = 0; i < 30; i++) {
+        assertTrue(some.choose());
+        assertTrue(TestDatabase.key(some.entry()).startsWith("some"));
+        some.database().delete(some.entry());
+      }
+    }
+    Victims none = db.keyspace.victims(entry -> false);
+    none.rule(Rule.DISPENSABLE, false, 5);
+    assertFalse(none.choose());
+  }
+
+  @Test
+  void amongSomeTheNearestDeadlineGoesFirst() {
+    for (int i = 0; i < 1000; i++) {
+      db.set("k" + i, "value");
+      db.expireAt("k" + i, START_MS + 1000 + i);
+    }
+    Victims even = db.keyspace.victims(entry -> Entry.deadlineMs(entry) % 2 == 0);
+    even.rule(Rule.NEAREST_DEADLINE, true, 20);
+    long sum = 0;
+    for (int i = 0; i < 100; i++) {
+      assertTrue(even.choose());
+      assertEquals(0, Entry.deadlineMs(even.entry()) % 2);
+      sum += Entry.deadlineMs(even.entry()) - START_MS - 1000;
+      even.database().delete(even.entry());
+    }
+    assertTrue(sum / 100 < 250, "of 1000, on the average the " + sum / 100 + "th");
   }
 
   @Test

@@ -16,6 +16,7 @@ import kinglet.engine.session.Inlet;
 import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
 import kinglet.server.Kinglet;
+import kinglet.tier.StoreThread;
 
 /** A tape's connection without a socket: hands requests to the executor and calls its duty cycle until they are home. */
 public final class InProcessClient extends LocalLink implements TapeClient {
@@ -28,6 +29,7 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean closed;
   private boolean writesSnapshots = true;
+  private int tierOrders = Integer.MAX_VALUE;
 
   /** Opens a connection; the executor has the other end of the inlet. */
   public InProcessClient(Kinglet kinglet, Inlet inlet) {
@@ -44,6 +46,11 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   /** Whether its cycles run the agent that writes snapshots; if not, the disk is slow. */
   public void writeSnapshots(boolean on) {
     writesSnapshots = on;
+  }
+
+  /** How much the agent that reads and writes cold values does in a cycle; if little or nothing, the disk is slow. */
+  public void runTier(int ordersMax) {
+    tierOrders = ordersMax;
   }
 
   @Override
@@ -112,8 +119,15 @@ public final class InProcessClient extends LocalLink implements TapeClient {
     if (writesSnapshots) {
       kinglet.snapshotThread().doWork();
     }
+    kinglet.tierThread().ifPresent(this::runTier);
     for (Request request = inlet.pollReply(); request != null; request = inlet.pollReply()) {
       ((InProcessClient) request.link()).answered(request);
+    }
+  }
+
+  private void runTier(StoreThread tier) {
+    for (int orders = tierOrders; orders > 0 && tier.hasWork(); orders--) {
+      tier.doWork();
     }
   }
 

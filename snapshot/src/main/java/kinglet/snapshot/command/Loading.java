@@ -2,6 +2,7 @@ package kinglet.snapshot.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
@@ -43,6 +44,8 @@ public final class Loading implements CronTask {
   private long startSeconds;
   private long keysLoaded;
   private long keysExpired;
+  private BooleanSupplier held = () -> false;
+  private long resumeMs;
 
   public Loading(Keyspace keyspace, Gate gate, Clock clock, RdbLoader loader) {
     this.keyspace = keyspace;
@@ -50,6 +53,11 @@ public final class Loading implements CronTask {
     this.clock = clock;
     this.loader = loader;
     gate.add(new Gate.Refusal(RANK, Gate.LOADING, 0, Flags.LOADING, () -> true, Errors.LOADING));
+  }
+
+  /** Says when nothing more is to be read in slices for a while, as there is no room for it yet. */
+  public void holdWhile(BooleanSupplier condition) {
+    held = condition;
   }
 
   /** Whether something is being loaded in slices. */
@@ -81,7 +89,7 @@ public final class Loading implements CronTask {
 
   @Override
   public long nextMs() {
-    return load == null ? Long.MAX_VALUE : 0;
+    return load == null ? Long.MAX_VALUE : resumeMs;
   }
 
   @Override
@@ -89,6 +97,11 @@ public final class Loading implements CronTask {
     if (load == null) {
       return 0;
     }
+    if (held.getAsBoolean()) {
+      resumeMs = nowMs + 1;
+      return 0;
+    }
+    resumeMs = 0;
     try {
       boolean more = slice();
       // What is replayed brought its own time along.

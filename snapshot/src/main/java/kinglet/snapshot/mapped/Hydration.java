@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import kinglet.engine.command.Errors;
 import kinglet.engine.command.Flags;
@@ -66,6 +67,7 @@ public final class Hydration implements CronTask {
   private long startNanos;
   private long nextMs;
   private int recordsMax = Integer.MAX_VALUE;
+  private BooleanSupplier held = () -> false;
   private boolean started;
   private boolean waking;
   // Why loading stopped, or null; and what was found last.
@@ -222,6 +224,11 @@ public final class Hydration implements CronTask {
 
   // ---- all the others ----
 
+  /** Says when no key is to be loaded in the background for a while, as there is no room for it yet. */
+  public void holdWhile(BooleanSupplier condition) {
+    held = condition;
+  }
+
   @Override
   public long nextMs() {
     return started && damage == null ? nextMs : Long.MAX_VALUE;
@@ -229,6 +236,10 @@ public final class Hydration implements CronTask {
 
   @Override
   public int run(long nowMs) {
+    if (held.getAsBoolean()) {
+      nextMs = nowMs + 1;
+      return 0;
+    }
     long endNanos = pace.begin();
     try {
       int left = recordsMax;
