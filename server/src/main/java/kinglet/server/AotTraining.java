@@ -7,7 +7,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import kinglet.aof.file.Directories;
 
 /**
  * What the build runs to record the ahead-of-time cache: a server that starts, serves a few thousand ordinary commands and
@@ -24,9 +28,22 @@ final class AotTraining {
   private AotTraining() {}
 
   public static void main(String[] arguments) throws Exception {
-    try (KingletServer server = KingletServer.start(List.of("--port", freePort(), "--bind", "127.0.0.1", "--loglevel",
-            "warning", "--save", ""));
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    serve(List.of());
+    Path folder = Files.createTempDirectory("kinglet-training");
+    List<String> withLog = List.of("--appendonly", "yes", "--dir", folder.toString());
+    serve(withLog);
+    // What that wrote is replayed.
+    serve(withLog);
+    Directories.delete(folder);
+    System.exit(0);
+  }
+
+  private static void serve(List<String> more) throws Exception {
+    List<String> options = new ArrayList<>(List.of("--port", freePort(), "--bind", "127.0.0.1", "--loglevel", "warning",
+        "--save", ""));
+    options.addAll(more);
+    try (KingletServer server = KingletServer.start(options);
+        Socket socket = connect(server)) {
       for (int i = 0; i < ROUNDS; i++) {
         call(socket, COMMANDS, REPLY_LINES);
       }
@@ -34,7 +51,25 @@ final class AotTraining {
         expire(socket);
       }
     }
-    System.exit(0);
+  }
+
+  /** To a server that has its data. */
+  private static Socket connect(KingletServer server) throws Exception {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    String reply = "-LOADING";
+    while (reply.startsWith("-LOADING")) {
+      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+      reply = line(socket.getInputStream());
+    }
+    return socket;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      line.append((char) next);
+    }
+    return line.toString();
   }
 
   private static void expire(Socket socket) throws Exception {
