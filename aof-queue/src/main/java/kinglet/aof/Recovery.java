@@ -236,14 +236,17 @@ public final class Recovery implements Load {
   }
 
   private DamagedLogException damaged(Stop stop, String why) {
-    return new DamagedLogException(stop + " (" + why + "). Repair it with: kinglet-check-aof --fix " + directory.path());
+    return new DamagedLogException("Bad file format reading the append only file " + stop + " (" + why
+        + "): make a backup of your AOF file, then use kinglet-check-aof --fix " + directory.path());
   }
 
   private void cut(Stop stop) throws DamagedLogException {
     if (!cutTorn) {
       throw damaged(stop, "the end is torn, and aof-load-truncated is no");
     }
-    LOG.warn("The end of the log is torn and was cut: {}", stop);
+    LOG.warn("!!! Warning: short read while loading the AOF file {}!!!", stop.file());
+    LOG.warn("!!! Truncating the AOF {} at offset {} !!! {}", stop.file(), stop.place(), stop.reason());
+    LOG.warn("AOF {} loaded anyway because aof-load-truncated is enabled", stop.file());
   }
 
   /** A log file without a beginning is passed by: what comes behind shows whether it is missed. Only the last is looked into. */

@@ -171,7 +171,7 @@ final class Syncer implements Runnable {
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     if (tookMs > Math.max(RETRY_MS, policy.periodMs())) {
       state.delayedSync();
-      LOG.warn("A sync of the log took {} ms: the disk is busy", tookMs);
+      LOG.warn("Asynchronous AOF fsync is taking too long (disk is busy?): {} ms. Whoever does not wait for it goes on", tookMs);
     }
   }
 

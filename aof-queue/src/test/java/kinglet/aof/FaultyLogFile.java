@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import kinglet.aof.file.LogFile;
 
 /**
@@ -18,6 +20,7 @@ final class FaultyLogFile implements LogFile {
 
   final AtomicInteger appendsToFail = new AtomicInteger();
   final AtomicInteger forcesToFail = new AtomicInteger();
+  final AtomicInteger forceMs = new AtomicInteger();
   private final LogFile file;
   private final Path data;
   private byte[] safe;
@@ -48,6 +51,7 @@ final class FaultyLogFile implements LogFile {
     if (forcesToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("Input/output error");
     }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(forceMs.get()));
     // What is there before it begins is what it must make safe.
     byte[] before = read();
     file.force();

@@ -40,7 +40,7 @@ final class LogFaultsTest {
   }
 
   /** Whatever was synced when the power went is there, and nothing that was not written. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "S3.58, S4.121: nothing that was synced is lost with the power, {0} {1}")
   @CsvSource({"QUEUE,ALWAYS", "QUEUE,EVERYSEC", "PLAIN,ALWAYS"})
   void losesNothingThatWasSynced(LogFormat format, FsyncPolicy policy) throws Exception {
     SplittableRandom random = new SplittableRandom(7);
@@ -103,6 +103,29 @@ final class LogFaultsTest {
       }
     }
     assertArrayEquals(stream.all(), Found.of(folder, Target.END, false).bytes.toByteArray());
+  }
+
+  @ParameterizedTest(name = "S3.64: a slow disk holds up only who waits for it, {0}")
+  @EnumSource
+  void aSlowDiskHoldsNobodyElseUp(LogFormat format) throws Exception {
+    Streams stream = new Streams(15);
+    var made = new LogDirectory(folder, "a").addLog(format);
+    FaultyLogFile file = new FaultyLogFile(made, data(folder, format));
+    try (AppendLog log = stream.begin(file, FsyncPolicy.ALWAYS, Streams.INLINE)) {
+      file.forceMs.set(400);
+      stream.commit(log, 500);
+      until(() -> log.state().appended() == stream.offset());
+      int commits = 0;
+      while (log.state().delayedSyncs() == 0) {
+        stream.commit(log, 500);
+        commits++;
+        Thread.sleep(5);
+      }
+      assertTrue(commits > 10, commits + " commits went by meanwhile");
+      assertTrue(log.offset() < stream.offset());
+      file.forceMs.set(0);
+      until(() -> log.offset() == stream.offset());
+    }
   }
 
   @ParameterizedTest
@@ -173,7 +196,7 @@ final class LogFaultsTest {
     return bytes;
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S3.66: aof-load-truncated no refuses a torn end, {0}")
   @EnumSource
   void refusesTornEndsIfToldSo(LogFormat format) throws Exception {
     Path written = folder.resolve("written");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ final class LauncherTest {
     return !session.equals(Files.readString(Path.of("/proc/self/stat")).replaceAll("^.*\\) ", "").split(" ")[3]);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S4.10: daemonize yes returns at once: {0}")
   @ValueSource(strings = {"--port 1 --daemonize yes", "CONF", "CONF --port 1"})
   void leavesADaemonBehind(String arguments) throws Exception {
     String[] words = arguments.replace("CONF", home.resolve("yes.conf").toString()).split(" ");
@@ -65,6 +66,7 @@ final class LauncherTest {
   }
 
   @Test
+  @DisplayName("S4.14: bin/kinglet-server becomes the server, with the same arguments")
   void becomesTheServerElse() throws Exception {
     assertTrue(run(home.resolve("yes.conf").toString(), "--daemonize", "no") >= STAYS_MS);
     assertTrue(!isInOwnSession() && !Files.readString(home.resolve("said")).contains("daemon=true"));

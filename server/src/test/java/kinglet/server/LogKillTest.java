@@ -37,7 +37,7 @@ final class LogKillTest {
   private volatile List<Long> logged;
   private Process process;
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S3.48, S3.63, S4.120, S4.121: what was acknowledged survives kill -9, rewrites or not: {0} {1}")
   @CsvSource({"always,shared", "everysec,shared", "no,shared", "always,dedicated", "everysec,dedicated", "no,dedicated"})
   void losesNothingThatWasAcknowledged(String policy, String mode) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {

@@ -25,6 +25,7 @@ import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
 import kinglet.server.tape.SocketClient;
 import kinglet.server.tape.TapeClient;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -245,6 +246,7 @@ final class LogLoadingTest {
   }
 
   @Test
+  @DisplayName("S3.39, S3.68: SHUTDOWN while the log is loaded leaves the data as it was; damage stops the start")
   void shutdownWhileLoadingLeavesTheDataAsItWas() throws Exception {
     int port = TestServer.freePort();
     String digest;
@@ -271,7 +273,7 @@ final class LogLoadingTest {
     process = start(port);
     assertTrue(process.waitFor(30, TimeUnit.SECONDS));
     assertEquals(1, process.exitValue(), output());
-    assertTrue(output().contains("Repair it with: kinglet-check-aof --fix " + folder.resolve("appendonlydir")), output());
+    assertTrue(output().contains("make a backup of your AOF file, then use kinglet-check-aof --fix " + folder.resolve("appendonlydir")), output());
   }
 
   /** A byte in the middle of the largest file. */

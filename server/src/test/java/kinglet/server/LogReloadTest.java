@@ -176,7 +176,7 @@ final class LogReloadTest {
   @ValueSource(strings = {"shared", "dedicated"})
   void aLogThatIsStillBeingClosedIsWaitedFor(String mode) throws Exception {
     try (TestServer server = start("--appendonly", "yes", "--threading-mode", mode); SocketClient client = server.connect()) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 6; i++) {
         all(client, "INCR n");
         send(client, "CONFIG", "SET", "appendonly", "no");
         send(client, "DEBUG", "LOADAOF");

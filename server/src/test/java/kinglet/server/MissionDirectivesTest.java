@@ -183,11 +183,12 @@ final class MissionDirectivesTest {
   }
 
   @Test
-  @DisplayName("S3.91: repl-backlog-size can be changed at run time")
+  @DisplayName("S3.91, S3.120: repl-backlog-size can be changed at run time")
   void backlogSize() throws Exception {
     assertSet("+OK", "repl-backlog-size 64mb");
     assertEquals("67108864", get(fresh, "repl-backlog-size"));
     assertSet("+OK", "repl-backlog-size 1mb");
+    assertEquals("1048576", get(fresh, "repl-backlog-size"));
   }
 
   @Test

@@ -224,7 +224,14 @@ final class MissionSnapshotTest {
           + " schedule a BGSAVE whenever possible.", pipeline.line());
       assertEquals("+Background saving scheduled", pipeline.line());
       awaitRewritten(client);
+      while (!saysAll(client.call("INFO persistence").text(), "rdb_saves:2", "rdb_bgsave_in_progress:0")) {
+        Thread.sleep(10);
+      }
     }
+  }
+
+  private static boolean saysAll(String info, String... lines) {
+    return Stream.of(lines).allMatch(line -> info.contains("\n" + line + "\r\n"));
   }
 
   private static void awaitRewritten(SocketClient client) throws Exception {
@@ -265,7 +272,8 @@ final class MissionSnapshotTest {
       client.call("DEBUG POPULATE 1000");
       client.call("BGSAVE");
       client.call("BGREWRITEAOF");
-      until(client, () -> client.call("INFO persistence").text().contains("aof_rewrites:1\r\n"));
+      until(client, () -> saysAll(client.call("INFO persistence").text(), "rdb_saves:1", "rdb_bgsave_in_progress:0",
+          "aof_rewrites:1", "aof_rewrite_in_progress:0"));
       String info = client.call("INFO stats").text();
       assertTrue(info.contains("latest_fork_usec:0\r\ntotal_forks:0\r\n"), info);
       assertTrue(info.matches("(?s).*\nlatest_snapshot_cut_usec:[1-9]\\d*\r\n.*"), info);

@@ -145,6 +145,28 @@ final class MissionTest {
     }
   }
 
+  @Test
+  @DisplayName("S4.143: three servers on one machine are three servers")
+  void severalServers() throws Exception {
+    List<TestServer> servers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        servers.add(TestServer.start());
+        try (SocketClient client = servers.get(i).connect()) {
+          client.call("SET me " + i);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        try (SocketClient client = servers.get(i).connect()) {
+          assertReply("$" + i, client.call("GET me"));
+          assertReply(":1", client.call("DBSIZE"));
+        }
+      }
+    } finally {
+      servers.forEach(TestServer::close);
+    }
+  }
+
   private static long worstOfManyPings(SocketClient client) throws IOException {
     long worst = 0;
     for (int i = 0; i < 200; i++) {

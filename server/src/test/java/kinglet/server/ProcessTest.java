@@ -84,6 +84,18 @@ final class ProcessTest {
   }
 
   @Test
+  @DisplayName("--version: a line, status 0 (S4.7)")
+  void version() throws Exception {
+    for (String option : List.of("--version", "-v")) {
+      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+          System.getProperty("java.class.path"), KingletServer.class.getName(), option).start();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(said.matches("Kinglet server v=\\S+ redis=7\\.2\\.\\d+\n"), said);
+      assertEquals(0, exitStatus(process));
+    }
+  }
+
+  @Test
   @DisplayName("SHUTDOWN ends the process with status 0 (S4.9)")
   void shutdown() throws Exception {
     for (String command : List.of("SHUTDOWN", "SHUTDOWN NOSAVE")) {
@@ -99,6 +111,7 @@ final class ProcessTest {
 
   /** Redis ends with 0; a JVM that runs its shutdown hooks for a signal ends with that signal's status. */
   @Test
+  @DisplayName("SIGTERM ends the process with status 0; until then the pidfile names it (S4.10)")
   void sigterm() throws Exception {
     int port = TestServer.freePort();
     Path pidFile = folder.resolve("kinglet.pid");

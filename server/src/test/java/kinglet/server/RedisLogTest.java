@@ -23,6 +23,7 @@ import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,7 @@ final class RedisLogTest {
   }
 
   @Test
+  @DisplayName("S3.65: a torn end is left out, as Redis does")
   void aTornEndIsLeftOutAsRedisDoes() throws Exception {
     write();
     Path last = file(".incr.");
@@ -173,6 +175,7 @@ final class RedisLogTest {
   }
 
   @Test
+  @DisplayName("S3.68, S4.122: what is damaged or unknown stops the start")
   void whatIsDamagedOrUnknownStopsTheStart() throws Exception {
     write();
     Path last = file(".incr.");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ final class RewriteTest {
   }
 
   @Test
+  @DisplayName("S3.62: BGREWRITEAOF under load, three times")
   void rewrites() throws Exception {
     String digest;
     try (TestServer server = start("--appendonly", "yes"); SocketClient client = server.connect()) {
@@ -74,6 +76,7 @@ final class RewriteTest {
   }
 
   @Test
+  @DisplayName("S3.70: CONFIG SET appendonly while there is data")
   void isSwitchedOnWithDataAndOff() throws Exception {
     String digest;
     try (TestServer server = start(); SocketClient client = server.connect()) {
@@ -117,6 +120,7 @@ final class RewriteTest {
   }
 
   @Test
+  @DisplayName("S3.50, S3.74, S3.78, S4.115: a log that has grown enough is rewritten by itself")
   void rewritesByItself() throws Exception {
     try (TestServer server = start("--appendonly", "yes", "--auto-aof-rewrite-min-size", "1kb",
         "--auto-aof-rewrite-percentage", "50"); SocketClient client = server.connect()) {

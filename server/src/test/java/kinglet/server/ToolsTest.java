@@ -86,6 +86,7 @@ final class ToolsTest {
   }
 
   @Test
+  @DisplayName("--latency (S4.15)")
   void latency() throws Exception {
     String line = cli("--latency", "--raw", "-i", "1");
     assertTrue(line.matches("(?s)\\d+ \\d+ \\d+\\.\\d+ \\d+\n"), line);
@@ -104,6 +105,7 @@ final class ToolsTest {
   }
 
   @Test
+  @DisplayName("--bigkeys and --memkeys (S4.15)")
   void bigKeys() throws Exception {
     cli("SET", "large", "x".repeat(1000));
     cli("SET", "small", "x");
@@ -135,6 +137,15 @@ final class ToolsTest {
       assertTrue(csv.contains("\"SET\",") && csv.contains("\"GET\",") && csv.contains("\"INCR\",")
           && csv.contains("\"MSET (10 keys)\","), csv);
       assertFalse(csv.contains("rror"), csv);
+    }
+  }
+
+  @Test
+  @DisplayName("redis-benchmark -q tells requests per second and the median (S4.16)")
+  void quietBenchmark() throws Exception {
+    String said = run(input(""), "redis-benchmark", "-t", "set,get", "-n", "20000", "-P", "16", "-q");
+    for (String row : List.of("SET", "GET")) {
+      assertTrue(said.matches("(?s).*" + row + ": [\\d.]+ requests per second, p50=[\\d.]+ msec.*"), said);
     }
   }
 

@@ -6,7 +6,7 @@ import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Keyspace;
 
 /**
- * Makes snapshots at once, while nothing else happens: SAVE, and the end of the process. Needs no {@link Snapshotter}, and does
+ * Makes snapshots at once, while nothing else happens: behind FLUSHALL, for DEBUG RELOAD, at the end of the process. Needs no {@link Snapshotter}, and does
  * not disturb it. Owned by the executor.
  */
 public final class ImmediateSnapshot {

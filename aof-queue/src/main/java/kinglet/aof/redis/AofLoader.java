@@ -196,7 +196,7 @@ public final class AofLoader implements Load {
       throw new AofLoadException("Fatal error: the truncated file " + file.path() + " is not the last file");
     }
     LOG.warn("!!! Warning: short read while loading the AOF file {}!!!", file.path());
-    LOG.warn("AOF {} loaded up to offset {} because aof-load-truncated is enabled; left out: {} bytes", file.path(),
+    LOG.warn("AOF {} loaded anyway because aof-load-truncated is enabled: up to offset {}; left out: {} bytes", file.path(),
         scanner.validBytes(), mapped.size() - scanner.validBytes());
     return false;
   }

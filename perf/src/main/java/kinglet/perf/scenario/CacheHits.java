@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /**
  * How good a cache is Kinglet beside redis-server? Both get the same questions at the same pace, batch by batch, with the same
  * policy: once with the same maxmemory, which counts for the user, and once with each one's own, at which both hold the same
- * number of keys, which shows the policy alone. The hit rate counts in the second half, when both are full and settled.
+ * number of keys, which shows the policy alone. The hit rate counts in the second half, when both are full and settled. The
+ * mission's row S3.16 is this.
  */
 @Command(name = "eviction", description = "hit rates as a cache, beside redis-server, for allkeys-lru and allkeys-lfu")
 final class CacheHits extends Trial {

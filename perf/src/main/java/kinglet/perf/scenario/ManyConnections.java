@@ -11,7 +11,10 @@ import kinglet.perf.resp.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Many connections that each ask seldom. All must be served, in time, and an idle one must not cost much memory. */
+/**
+ * Many connections that each ask seldom. All must be served, in time, and an idle one must not cost much memory. The
+ * mission's row S4.81 is this.
+ */
 @Command(name = "connections", description = "10,000 connections, each with one GET a second")
 final class ManyConnections extends Trial {
   private static final long KEYS = 100_000;

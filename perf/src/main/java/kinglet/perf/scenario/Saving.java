@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 /**
  * BGSAVE while one client overwrites keys and another asks for its own: what does the reader wait, how long does it take, and
- * how long does it take to load the file again, beside redis-server?
+ * how long does it take to load the file again, beside redis-server? The mission's rows S3.25 (a load's time) and S3.28 (a fork's
+ * stall) are this.
  */
 @Command(name = "saving", description = "GET latency during BGSAVE under writes, its time and that of the load, beside redis-server")
 final class Saving extends Trial {

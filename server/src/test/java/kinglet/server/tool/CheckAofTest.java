@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import kinglet.server.TestServer;
+import kinglet.server.tape.SocketClient;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,7 @@ final class CheckAofTest {
   }
 
   @Test
+  @DisplayName("S3.49, S3.67, S4.17: --fix cuts a damaged file if the user says so")
   void aDamagedFileIsCutOnlyIfTheUserSaysSo() throws IOException {
     Path path = file("a.aof", PREFIX + LATER + "*2\r\n$3\r\nDE");
     assertEquals(1, ToolRun.checkAof("", path).status());
@@ -52,7 +56,10 @@ final class CheckAofTest {
     assertEquals(PREFIX + LATER + "*2\r\n$3\r\nDE", Files.readString(path));
     ToolRun run = ToolRun.checkAof("y\n", "--fix", path);
     assertEquals(0, run.status());
-    assertTrue(run.output().contains("This will shrink the AOF " + path), run.output());
+    int bytes = PREFIX.length() + LATER.length();
+    assertTrue(run.output().contains("This will shrink the AOF " + path + " from " + (bytes + 10) + " bytes, with 10 bytes, to "
+        + bytes + " bytes"), run.output());
+    assertTrue(run.output().contains("Successfully truncated AOF " + path), run.output());
     assertEquals(PREFIX + LATER, Files.readString(path));
   }
 
@@ -67,6 +74,7 @@ final class CheckAofTest {
   }
 
   @Test
+  @DisplayName("S3.67: a manifest: only its last file may be cut")
   void onlyTheLastFileOfAManifestMayBeCut() throws IOException {
     Path manifest = file("aofs/a.aof.manifest", "file a.1.base.aof seq 1 type b\nfile a.1.incr.aof seq 1 type i\n");
     file("aofs/a.1.base.aof", PREFIX + "*1\r\n");
@@ -114,6 +122,7 @@ final class CheckAofTest {
   }
 
   @Test
+  @DisplayName("S3.69: damaged anywhere it says what the real tool says")
   void damagedAnywhereItSaysWhatTheRealToolSays() throws Exception {
     assumeTrue(ToolRun.isInstalled("redis-check-aof"), "no redis-check-aof on this machine");
     String commands = (PREFIX + LATER + command("SET", "a", "b")).replaceAll("#.*\r\n", "");
@@ -124,6 +133,41 @@ final class CheckAofTest {
       int at = random.nextInt(whole.length);
       damaged[at] = (byte) "x*$\r\n5Z".charAt(random.nextInt(7));
       assertSame(file("damaged.aof", new String(damaged, ISO_8859_1)), "damage at " + at + ": " + (char) damaged[at]);
+    }
+  }
+
+  @Test
+  @DisplayName("S3.69: what stands where a line's end should, and at which offset")
+  void namesThePlace() throws Exception {
+    String set = command("SET", "a", "value");
+    Path path = file("a.aof", PREFIX.replaceAll("#.*\r\n", "") + set.replace("value\r\n", "valueXX"));
+    ToolRun ours = ToolRun.checkAof("", path);
+    assertEquals(1, ours.status());
+    String place = ours.line("0x");
+    assertTrue(place.matches("0x +[0-9a-f]+: Expected \\\\r\\\\n, got: 5858"), ours.output());
+    if (ToolRun.isInstalled("redis-check-aof")) {
+      assertEquals(ToolRun.theirs("", "redis-check-aof", path).line("0x"), place);
+    }
+  }
+
+  @Test
+  @DisplayName("S3.68, S4.122: our own log, damaged in the middle: --fix leaves out that record, and names it; then it starts")
+  void ourLogLosesOneRecord() throws Exception {
+    String[] options = {"--dir", dir.toString(), "--appendonly", "yes", "--log-format", "plain", "--appendfsync", "always"};
+    try (TestServer server = TestServer.start(options); SocketClient client = server.connect()) {
+      for (int i = 0; i < 20; i++) {
+        client.call("SET key:" + i + " value:" + i);
+      }
+    }
+    Path log = dir.resolve("appendonlydir", "appendonly.aof.1.log", "log");
+    Files.writeString(log, Files.readString(log, ISO_8859_1).replace("value:5", "vXXXX:5"), ISO_8859_1);
+    assertEquals(1, ToolRun.checkAof("", log.getParent().getParent()).status());
+    ToolRun run = ToolRun.checkAof("y\n", "--fix", log.getParent().getParent());
+    assertEquals(0, run.status(), run.output());
+    assertTrue(run.output().contains("record 6") || run.output().contains("record 5"), run.output());
+    try (TestServer server = TestServer.start(options); SocketClient client = server.connect()) {
+      assertEquals("19", client.call("DBSIZE").text());
+      assertEquals("0", client.call("EXISTS key:5").text());
     }
   }
 

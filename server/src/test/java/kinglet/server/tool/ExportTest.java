@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import kinglet.server.RedisServer;
 import kinglet.server.TestServer;
 import kinglet.server.tape.SocketClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,10 @@ final class ExportTest {
     Path to = Files.createDirectory(dir.resolve("to"));
     ToolRun run = export("--rdb", to.resolve("dump.rdb"), "--aof", to.resolve("appendonlydir"), from);
     assertEquals(0, run.status(), run.output());
+    try (Stream<Path> files = Files.list(to.resolve("appendonlydir"))) {
+      assertEquals(List.of("appendonly.aof.1.base.rdb", "appendonly.aof.1.incr.aof", "appendonly.aof.manifest"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
     assertEquals(digest, digestOfRedis(to, "no"));
     assertEquals(digest, digestOfRedis(to, "yes"));
     ToolRun again = export("--rdb", to.resolve("dump.rdb"), from);
@@ -63,6 +69,7 @@ final class ExportTest {
   }
 
   @Test
+  @DisplayName("S4.114, S3.51: our log as Redis's files")
   void ourLogIsExported() throws Exception {
     Path from = Files.createDirectory(dir.resolve("from"));
     String digest;
@@ -74,6 +81,46 @@ final class ExportTest {
     assertEquals(0, check.status(), check.output());
     assertTrue(check.output().contains("The log is whole"), check.output());
     assertExported(from, digest);
+  }
+
+  @Test
+  void aLogThatBeginsWithAMappedSnapshotIsCheckedAndExported() throws Exception {
+    Path from = Files.createDirectory(dir.resolve("from"));
+    String digest;
+    try (TestServer server = TestServer.start("--dir", from.toString(), "--appendonly", "yes", "--instant-restart", "yes",
+        "--enable-debug-command", "yes"); SocketClient client = server.connect()) {
+      digest = fill(client);
+      client.call("BGREWRITEAOF");
+      while (!client.call("INFO persistence").text().contains("aof_rewrite_in_progress:0")) {
+        Thread.sleep(20);
+      }
+    }
+    Path snapshot;
+    try (Stream<Path> files = Files.list(from.resolve("appendonlydir"))) {
+      snapshot = files.filter(file -> file.toString().endsWith(".kmap")).findFirst().orElseThrow();
+    }
+    ToolRun check = ToolRun.checkAof("", from.resolve("appendonlydir"));
+    assertEquals(0, check.status(), check.output());
+    assertTrue(check.output().contains("The mapped snapshot looks OK!"), check.output());
+    assertEquals("[info] 13 keys read", check.line("[info] 13"));
+    assertEquals(0, ToolRun.checkRdb(snapshot).status());
+    assertExported(from, digest);
+    damage(snapshot);
+    ToolRun damaged = ToolRun.checkAof("", from.resolve("appendonlydir"));
+    assertEquals(1, damaged.status());
+    assertTrue(damaged.output().contains(snapshot + " at offset "), damaged.output());
+    assertTrue(damaged.output().contains("[info] 12 keys read"), damaged.output());
+    assertEquals(1, ToolRun.checkRdb(snapshot).status());
+    ToolRun refused = export("--rdb", dir.resolve("x.rdb"), from);
+    assertEquals(1, refused.status());
+    assertTrue(refused.output().contains(snapshot + " at offset "), refused.output());
+  }
+
+  /** Of the second record. */
+  private static void damage(Path snapshot) throws IOException {
+    byte[] bytes = Files.readAllBytes(snapshot);
+    bytes[180]++;
+    Files.write(snapshot, bytes);
   }
 
   @Test
