@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
     name = "perf/scenario",
     mixinStandardHelpOptions = true,
     subcommands = {IdleCpu.class, StartUp.class, ManyConnections.class, Growth.class, Expiry.class, CacheHits.class, Churn.class,
-        MemoryUse.class, BigDelete.class, MassExpiry.class, LongCommands.class, Saving.class, Restart.class, Storm.class,
-        FanOut.class, AdminLane.class},
+        MemoryUse.class, BigDelete.class, MassExpiry.class, LongCommands.class, LogReplay.class, Saving.class, Restart.class,
+        Storm.class, FanOut.class, AdminLane.class},
     description = "Runs one scenario against one server and says PASS or MISS.")
 public final class Scenario {
   private Scenario() {}
