@@ -241,6 +241,10 @@ public final class AofControl implements CronTask, AutoCloseable {
     effects.commit(nowMs);
     leave();
     refuse(null);
+    if (!effects.isTapped()) {
+      // What comes now is in no log: what a later one begins with must not seem to follow this one's end.
+      effects.resumeAt(effects.offset() + 1);
+    }
   }
 
   /** Nothing goes to the log any more; whoever has its thread brings in what is left, syncs and closes. */
@@ -312,9 +316,9 @@ public final class AofControl implements CronTask, AutoCloseable {
   /** After the last cycle, and when no thread runs the appender any more. */
   @Override
   public void close() throws IOException {
-    background.shutdown();
     appender.closeLeft();
     closing.join();
+    background.shutdown();
     if (log != null) {
       log.close();
     }
@@ -325,8 +329,14 @@ public final class AofControl implements CronTask, AutoCloseable {
     private volatile AppendLog current;
     private final Queue<Left> left = new ConcurrentLinkedQueue<>();
 
-    /** A log that this thread is to close, and who waits for it. */
-    private record Left(AppendLog log, CompletableFuture<Void> closed) {}
+    /** A log that this thread is to leave, who closes it then, and who waits for that. */
+    private record Left(AppendLog log, ExecutorService closer, CompletableFuture<Void> closed) implements Runnable {
+      @Override
+      public void run() {
+        close(log);
+        closed.complete(null);
+      }
+    }
 
     private void turnTo(AppendLog log) {
       current = log;
@@ -338,7 +348,7 @@ public final class AofControl implements CronTask, AutoCloseable {
         return CompletableFuture.runAsync(() -> close(log), background);
       }
       CompletableFuture<Void> closed = new CompletableFuture<>();
-      left.add(new Left(log, closed));
+      left.add(new Left(log, background, closed));
       return closed;
     }
 
@@ -356,8 +366,8 @@ public final class AofControl implements CronTask, AutoCloseable {
 
     private void closeLeft() {
       for (Left gone = left.poll(); gone != null; gone = left.poll()) {
-        close(gone.log());
-        gone.closed().complete(null);
+        // This thread may be interrupted, which would close the file before it is synced.
+        gone.closer().execute(gone);
       }
     }
 

@@ -2,6 +2,7 @@ package kinglet.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,9 +148,10 @@ public final class KingletServer implements AutoCloseable {
 
   @SuppressWarnings("SystemOut")
   private void unloadable(IOException cause) {
-    log.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
-    System.err.println(cause.getMessage());
-    Runtime.getRuntime().halt(BAD_START);
+    LastWords.say(() -> {
+      log.error("Fatal error loading the DB: {}. Exiting.", cause.getMessage());
+      System.err.println(cause.getMessage());
+    }, KingletServer::halt);
   }
 
   /** CONFIG SET moves the listening sockets, or says that it cannot and moves them back. */
@@ -197,7 +199,12 @@ public final class KingletServer implements AutoCloseable {
 
   /** Broken code ends the process: a write that threw half-way must not diverge from its log. */
   private void broken(Throwable error) {
-    log.error("This is a bug: the server stops{}", CrashReport.of(kinglet.engine()), error);
+    String reason = "This is a bug: the server stops" + CrashReport.of(kinglet.engine());
+    LastWords.keep(Path.of(configuration.server().directory()), reason, error);
+    LastWords.say(() -> log.error(reason, error), KingletServer::halt);
+  }
+
+  private static void halt() {
     Runtime.getRuntime().halt(BAD_START);
   }
 

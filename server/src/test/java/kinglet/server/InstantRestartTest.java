@@ -436,6 +436,43 @@ final class InstantRestartTest {
   }
 
   @Test
+  void aKeyThatWakesIsNotNew() throws Exception {
+    Kinglet kinglet = dormant();
+    try (InProcessClient client = client(kinglet); InProcessClient listener = client(kinglet)) {
+      client.call("CONFIG SET notify-keyspace-events KAn");
+      listener.call("PSUBSCRIBE __keyspace@0__:*");
+      client.call("APPEND key:1 more");
+      client.call("SET new v");
+      assertEquals("__keyspace@0__:key:1 append", event(listener));
+      assertEquals("__keyspace@0__:new new", event(listener));
+    }
+  }
+
+  private static String event(InProcessClient listener) throws IOException {
+    Node message = listener.receive();
+    return message.children().get(2).text() + " " + message.children().get(3).text();
+  }
+
+  @Test
+  void olderSnapshotsThatAreKeptServeToo() throws Exception {
+    Kinglet writer = start(folder, "yes", NONE_AT_ALL, "--log-retention", "1h");
+    long before;
+    try (InProcessClient client = client(writer)) {
+      client.call("SET key first");
+      rewrite(client);
+      client.call("SET key second");
+      before = Long.parseLong(info(client, "aof_appended_offset"));
+      client.call("SET key third");
+      rewrite(client);
+    }
+    stop(writer);
+    Kinglet reader = start(folder, "yes", NONE_AT_ALL, "--restore-to", String.valueOf(before));
+    try (InProcessClient client = client(reader)) {
+      assertEquals("second", text(client, "GET key"));
+    }
+  }
+
+  @Test
   void aServerWithoutTheSettingLoadsTheFileFirst() throws Exception {
     stop(dormant());
     Kinglet kinglet = start(folder, "no", NONE_AT_ALL);

@@ -3,6 +3,7 @@ package kinglet.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -109,6 +110,22 @@ final class LogReloadTest {
     try (TestServer server = start("--appendonly", "yes"); SocketClient client = server.connect()) {
       assertEquals(digest, digest(client));
       reload(client);
+    }
+  }
+
+  @Test
+  void monitorsAreNotShownWhatIsReplayed() throws Exception {
+    try (TestServer server = start("--appendonly", "yes"); SocketClient client = server.connect();
+        SocketClient watcher = server.connect()) {
+      all(client, "SET a 1", "SET b 2");
+      watcher.call("MONITOR");
+      reload(client);
+      all(client, "GET a");
+      String shown = watcher.receive().text();
+      while (!shown.endsWith("\"GET\" \"a\"")) {
+        assertFalse(shown.contains("\"SET\""), shown);
+        shown = watcher.receive().text();
+      }
     }
   }
 

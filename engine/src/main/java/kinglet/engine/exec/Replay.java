@@ -55,6 +55,7 @@ public final class Replay {
     session.type(Session.Type.MASTER);
     session.replyMode(Session.ReplyMode.OFF);
     session.authenticated(true);
+    session.hidden(true);
     link.session(session);
     request = new Request(chunks);
     input = chunks.take(INPUT_BYTES);

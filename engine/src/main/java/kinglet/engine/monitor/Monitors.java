@@ -60,7 +60,7 @@ public final class Monitors implements CommandListener, SessionListener {
 
   @Override
   public void ran(Call ran) {
-    if (!ran.isAgain() && !ran.command().has(Flags.SKIP_MONITOR | Flags.ADMIN)) {
+    if (!ran.isAgain() && !ran.session().isHidden() && !ran.command().has(Flags.SKIP_MONITOR | Flags.ADMIN)) {
       show(ran);
     }
   }

@@ -41,6 +41,7 @@ public final class Session {
   private boolean stale;
   private long watchBytes;
   private boolean monitor;
+  private boolean hidden;
   // Null unless it tracks keys.
   private KeyTracking tracking;
   // Null until a request has to wait for the first time.
@@ -339,6 +340,15 @@ public final class Session {
 
   public void monitor(boolean value) {
     monitor = value;
+  }
+
+  /** Whether its commands are shown to nobody: they were when they ran first. */
+  public boolean isHidden() {
+    return hidden;
+  }
+
+  public void hidden(boolean value) {
+    hidden = value;
   }
 
   /** How it tracks keys, or null. */

@@ -3,6 +3,7 @@ package kinglet.server.tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import kinglet.aof.DamagedLogException;
 import kinglet.aof.LogCheck;
@@ -77,8 +78,18 @@ final class LogFileCheck {
         throw new ToolException("Use the --fix option to restore it from its copy");
       }
       ask("The manifest will be restored from its copy");
+      return restored(path);
+    }
+  }
+
+  private static LogDirectory restored(Path path) throws IOException, ToolException {
+    try {
       LogDirectory.restoreManifest(path);
       return LogDirectory.find(path);
+    } catch (DamagedLogException | NoSuchFileException e) {
+      throw new ToolException("Its copy is damaged too: " + e.getMessage() + "\nWhich files are the log can't be told for sure, as "
+          + "some may be left over from a rewrite that was cut short. Nothing was changed. Take the manifest from a backup; or "
+          + "load the newest .snapshot.rdb as a dump.rdb with appendonly no, which leaves out what was written after it", e);
     }
   }
 

@@ -7,4 +7,8 @@ final class ToolException extends Exception {
   ToolException(String message) {
     super(message);
   }
+
+  ToolException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

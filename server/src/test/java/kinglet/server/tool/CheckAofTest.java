@@ -96,6 +96,19 @@ final class CheckAofTest {
     assertEquals(1, ToolRun.checkAof("", file("bad.manifest", "file x\n")).status());
   }
 
+  @Test
+  void whichFilesAreOurLogIsNotGuessed() throws IOException {
+    Path manifest = file("log/a.kinglet", "kinglet-log 1\nnumber 1\nlog a.1.log queue\ncrc32c 0\n");
+    ToolRun alone = ToolRun.checkAof("y\n", "--fix", manifest);
+    assertEquals(1, alone.status());
+    assertTrue(alone.output().contains("Its copy is damaged too"), alone.output());
+    Path copy = file("log/a.kinglet.copy", "x");
+    ToolRun both = ToolRun.checkAof("y\n", "--fix", manifest);
+    assertEquals(1, both.status());
+    assertTrue(both.output().contains("Its copy is damaged too") && both.output().contains("Nothing was changed"), both.output());
+    assertEquals("x", Files.readString(copy));
+  }
+
   /** The real tool lets annotations pass that have no end or no number; ours does not. */
   @Test
   void cutAnywhereItSaysWhatTheRealToolSays() throws Exception {

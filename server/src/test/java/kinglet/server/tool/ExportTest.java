@@ -84,6 +84,46 @@ final class ExportTest {
   }
 
   @Test
+  void aLogThatBeginsWithAMappedSnapshotIsCheckedAndExported() throws Exception {
+    Path from = Files.createDirectory(dir.resolve("from"));
+    String digest;
+    try (TestServer server = TestServer.start("--dir", from.toString(), "--appendonly", "yes", "--instant-restart", "yes",
+        "--enable-debug-command", "yes"); SocketClient client = server.connect()) {
+      digest = fill(client);
+      client.call("BGREWRITEAOF");
+      while (!client.call("INFO persistence").text().contains("aof_rewrite_in_progress:0")) {
+        Thread.sleep(20);
+      }
+    }
+    Path snapshot;
+    try (Stream<Path> files = Files.list(from.resolve("appendonlydir"))) {
+      snapshot = files.filter(file -> file.toString().endsWith(".kmap")).findFirst().orElseThrow();
+    }
+    ToolRun check = ToolRun.checkAof("", from.resolve("appendonlydir"));
+    assertEquals(0, check.status(), check.output());
+    assertTrue(check.output().contains("The mapped snapshot looks OK!"), check.output());
+    assertEquals("[info] 13 keys read", check.line("[info] 13"));
+    assertEquals(0, ToolRun.checkRdb(snapshot).status());
+    assertExported(from, digest);
+    damage(snapshot);
+    ToolRun damaged = ToolRun.checkAof("", from.resolve("appendonlydir"));
+    assertEquals(1, damaged.status());
+    assertTrue(damaged.output().contains(snapshot + " at offset "), damaged.output());
+    assertTrue(damaged.output().contains("[info] 12 keys read"), damaged.output());
+    assertEquals(1, ToolRun.checkRdb(snapshot).status());
+    ToolRun refused = export("--rdb", dir.resolve("x.rdb"), from);
+    assertEquals(1, refused.status());
+    assertTrue(refused.output().contains(snapshot + " at offset "), refused.output());
+  }
+
+  /** Of the second record. */
+  private static void damage(Path snapshot) throws IOException {
+    byte[] bytes = Files.readAllBytes(snapshot);
+    bytes[180]++;
+    Files.write(snapshot, bytes);
+  }
+
+  @Test
   void theLogOfARedisServerIsExported() throws Exception {
     Path from = Files.createDirectory(dir.resolve("from"));
     RedisServer redis = RedisServer.start(from, "--appendonly", "yes");

@@ -15,6 +15,7 @@ import kinglet.engine.keyspace.DamagedKeyException;
 import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
+import kinglet.engine.memory.OutOfNativeMemoryException;
 import kinglet.engine.rdb.RdbFormatException;
 import kinglet.engine.rdb.Values;
 import kinglet.engine.stats.InfoText;
@@ -47,6 +48,7 @@ public final class Hydration implements CronTask {
   private static final Logger LOG = LoggerFactory.getLogger("snapshot");
   private static final int RANK = 810;
   private static final int RECORDS_BETWEEN_LOOKS = 16;
+  private static final long RETRY_MS = 1000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Restorer restorer;
@@ -62,6 +64,7 @@ public final class Hydration implements CronTask {
   private long place;
   private long expired;
   private long startNanos;
+  private long nextMs;
   private int recordsMax = Integer.MAX_VALUE;
   private boolean started;
   private boolean waking;
@@ -112,6 +115,7 @@ public final class Hydration implements CronTask {
     started = false;
     damage = null;
     place = MappedSnapshot.first();
+    nextMs = 0;
     expired = 0;
     awake = new PlaceSet(snapshot.end());
     try {
@@ -220,7 +224,7 @@ public final class Hydration implements CronTask {
 
   @Override
   public long nextMs() {
-    return started && damage == null ? 0 : Long.MAX_VALUE;
+    return started && damage == null ? nextMs : Long.MAX_VALUE;
   }
 
   @Override
@@ -237,6 +241,9 @@ public final class Hydration implements CronTask {
       }
     } catch (RdbLoadException e) {
       damage = damaged(e);
+    } catch (OutOfNativeMemoryException e) {
+      LOG.warn("Keys can't be loaded now: {}", e.getMessage());
+      nextMs = nowMs + RETRY_MS;
     }
     pace.end();
     endIfDone();
