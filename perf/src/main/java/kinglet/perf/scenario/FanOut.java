@@ -2,6 +2,7 @@ package kinglet.perf.scenario;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import kinglet.perf.host.ServerProcess;
 import kinglet.perf.resp.Pipeline;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 final class FanOut extends Trial {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final long ARRIVAL_LIMIT_NS = 20_000_000_000L;
+  private static final long POLL_NS = 50_000;
 
   @Option(names = "--subscribers", defaultValue = "1000", description = "subscribers of the channel")
   private int subscribers;
@@ -74,7 +76,7 @@ final class FanOut extends Trial {
   private static void awaitBytes(Subscribers listeners, long bytes) throws IOException {
     long endNs = System.nanoTime() + ARRIVAL_LIMIT_NS;
     while (listeners.bytes() < bytes) {
-      Thread.yield();
+      LockSupport.parkNanos(POLL_NS);
       if (System.nanoTime() > endNs) {
         throw new IOException("messages are missing: " + listeners.bytes() + " bytes arrived, not " + bytes);
       }
