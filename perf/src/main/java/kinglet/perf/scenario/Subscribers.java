@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import kinglet.perf.resp.KeyedCommand;
 
 /**
@@ -26,7 +27,7 @@ final class Subscribers implements AutoCloseable {
   private final List<SocketChannel> channels = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Thread thread;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   /** Opens so many, each of which has its subscription when this returns. */
   Subscribers(int port, int count) throws IOException {
@@ -59,12 +60,12 @@ final class Subscribers implements AutoCloseable {
   /** How many bytes that message is when it arrives. */
   static long arrivingBytes(int payloadBytes) {
     String head = "*3\r\n$7\r\nmessage\r\n$7\r\n" + CHANNEL + "\r\n$" + payloadBytes + "\r\n";
-    return head.length() + payloadBytes + 2;
+    return (long) head.length() + payloadBytes + 2;
   }
 
   /** How many bytes arrived at all of them. */
   long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   private void read() {
@@ -84,8 +85,7 @@ final class Subscribers implements AutoCloseable {
       if (count < 0) {
         key.cancel();
       } else {
-        // Written by this thread only.
-        bytes = bytes + count;
+        bytes.addAndGet(count);
       }
     } catch (IOException e) {
       key.cancel();
