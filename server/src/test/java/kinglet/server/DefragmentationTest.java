@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Allocator;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.stats.DefragStats;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** Data of all types moves while it is used, stays what it is, and memory is given back. The clock passes when it is looked at. */
 final class DefragmentationTest {
-  private static final int RING = 8;
   private static final int KEYS = 40_000;
 
   private final SteadyClock clock = new SteadyClock();
@@ -31,9 +28,7 @@ final class DefragmentationTest {
       Configuration configuration = new Configuration(path -> path);
       configuration.load(List.of("--enable-debug-command", "yes", "--databases", "3"), null);
       kinglet = new Kinglet(configuration, clock, 1);
-      Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-      kinglet.executor().connect(inlet, RING);
-      client = new InProcessClient(kinglet, inlet);
+      client = InProcessClient.connect(kinglet);
     }
 
     Allocator allocator() {

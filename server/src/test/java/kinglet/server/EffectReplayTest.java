@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.effect.EffectTap;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.session.Inlet;
 import kinglet.engine.session.Session;
-import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
@@ -27,7 +25,6 @@ final class EffectReplayTest {
   private static final int COMMANDS = 40_000;
   private static final int DATABASES = 3;
   private static final int KEYS = 24;
-  private static final int RING = 64;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -298,9 +295,7 @@ final class EffectReplayTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   /** All effects in one piece. */

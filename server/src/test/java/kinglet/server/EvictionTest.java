@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.stats.ServerStats;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** How long eviction takes at once, and what it tells. The clock is one that passes whenever somebody looks at it. */
 final class EvictionTest {
-  private static final int RING = 8;
   private static final String OOM = "-OOM command not allowed when used memory > 'maxmemory'.";
 
   private final SlowClock clock = new SlowClock();
@@ -29,9 +26,7 @@ final class EvictionTest {
   }
 
   private InProcessClient client() {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   private String call(String line) throws Exception {

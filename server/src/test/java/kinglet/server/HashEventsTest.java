@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import kinglet.engine.command.KeyEvent;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the hash commands tell: keyspace events in Redis 7.4's words and order, effects that replay to the same data. */
 final class HashEventsTest {
-  private static final int RING = 64;
   private static final long START_MS = 1_700_000_000_000L;
 
   private final List<String> events = new ArrayList<>();
@@ -34,9 +31,7 @@ final class HashEventsTest {
         events.add((eventClass == KeyEvent.HASH ? "h:" : "g:") + event));
     kinglet.engine().effects().add((offset, database, timeMs, address, length) ->
         effects.append(new String(Memory.bytes(address, (int) length), ISO_8859_1)));
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    client = new InProcessClient(kinglet, inlet);
+    client = InProcessClient.connect(kinglet);
     client.call("SELECT 0");
   }
 

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HSCAN misses no field that is there all the time, however the table grows and shrinks meanwhile. */
 final class HashScanTest {
-  private static final int RING = 64;
   private static final int STABLE = 1000;
 
   private final SplittableRandom random = new SplittableRandom(3);
@@ -27,9 +24,7 @@ final class HashScanTest {
     Configuration configuration = new Configuration(path -> path);
     configuration.load(List.of(), null);
     Kinglet kinglet = new Kinglet(configuration, new SystemClock(), 1);
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   @ParameterizedTest

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
 import org.junit.jupiter.api.Test;
 
 /** HOTKEYS finds what is used most, and its estimates are near the truth. The seed is fixed: so is the outcome. */
 final class HotKeysTest {
-  private static final int RING = 8;
   private static final int ROUNDS = 10_000;
 
   private final InProcessClient client = client();
@@ -21,9 +18,7 @@ final class HotKeysTest {
     Configuration configuration = new Configuration(path -> path);
     configuration.load(List.of(), null);
     Kinglet kinglet = new Kinglet(configuration, new SystemClock(), 1);
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   @Test

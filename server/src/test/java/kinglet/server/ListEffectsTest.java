@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import kinglet.engine.command.KeyEvent;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the list commands tell: events and effects, in Redis 7.2's words and order, and how many changes they count. */
 final class ListEffectsTest {
-  private static final int RING = 64;
-
   private final List<String> events = new ArrayList<>();
   private final StringBuilder effects = new StringBuilder();
   private Kinglet kinglet;
@@ -44,9 +40,7 @@ final class ListEffectsTest {
   }
 
   private InProcessClient connect() {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   @Test

@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What clients see while a log is replayed, and that nothing but the replay changes the data meanwhile. */
 final class LogLoadingTest {
   private static final String REFUSAL = "LOADING Redis is loading the dataset in memory";
-  private static final int RING = 64;
   private static final int BATCHES = 150;
   private static final int BATCH_COMMANDS = 2000;
   private static final int CYCLES_MAX = 10_000;
@@ -76,9 +73,7 @@ final class LogLoadingTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   /** Commits of many commands each: slices end between them. */

@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
 import kinglet.snapshot.SnapshotFormat;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A mapped snapshot of which any one byte is another, or the end is missing: no key ever shows a wrong value, and the check finds it. */
 final class MappedDamageTest {
-  private static final int RING = 64;
 
   @TempDir
   private Path folder;
@@ -52,9 +49,7 @@ final class MappedDamageTest {
     Configuration configuration = new Configuration(path -> path);
     configuration.load(List.of("--enable-debug-command", "yes", "--save", "", "--dir", folder.toString()), null);
     kinglet = new Kinglet(configuration, clock, 1);
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    client = new InProcessClient(kinglet, inlet);
+    client = InProcessClient.connect(kinglet);
     fill();
     Bytes bytes = new Bytes();
     kinglet.persisting().snapshotter().begin(new SnapshotRequest(bytes, SnapshotFormat.MAPPED, true, true, bytes));

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of the mission about maxmemory: memory is held, and who goes first. The clock is turned, nobody sleeps. */
 final class MissionMemoryTest {
-  private static final int RING = 8;
   private static final byte[] VALUE = new byte[4000];
   private static final int KEYS_THAT_FIT = 600;
   private static final double MOST = 0.9;
@@ -34,9 +31,7 @@ final class MissionMemoryTest {
   }
 
   private InProcessClient client() {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   private String call(String line) throws Exception {

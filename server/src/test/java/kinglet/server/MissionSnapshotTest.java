@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of the mission about snapshots: when they are made, what is seen meanwhile, what is left of them. */
 final class MissionSnapshotTest {
-  private static final int RING = 64;
   private static final String FILE = "dump.rdb";
   private static final String IN_PROGRESS = "-ERR Background save already in progress";
 
@@ -42,9 +39,7 @@ final class MissionSnapshotTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   private TestServer start(Path dir, String... more) throws Exception {

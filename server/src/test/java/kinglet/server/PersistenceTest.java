@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import kinglet.server.tape.Node;
 import kinglet.server.tape.SocketClient;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class PersistenceTest {
   private static final int TRIES = 400;
   private static final int KEYS = 200_000;
-  private static final int RING = 64;
   private static final String MISCONF = "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist "
       + "to disk.";
 
@@ -140,8 +137,6 @@ final class PersistenceTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 }

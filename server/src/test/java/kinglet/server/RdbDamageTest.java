@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinglet.engine.family.DatabaseDigest;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.server.tape.InProcessClient;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,6 @@ final class RdbDamageTest {
   private static final int ROUNDS = Integer.getInteger("kinglet.damage.rounds", 1000);
   private static final int COMMANDS = 400;
   private static final int PAGE_BYTES = 4096;
-  private static final int RING = 64;
 
   @TempDir
   private Path folder;
@@ -103,8 +100,6 @@ final class RdbDamageTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 }

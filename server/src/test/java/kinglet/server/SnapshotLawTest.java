@@ -19,8 +19,6 @@ import kinglet.engine.keyspace.Database;
 import kinglet.engine.keyspace.Entry;
 import kinglet.engine.keyspace.Keyspace;
 import kinglet.engine.memory.Memory;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.tier.Tier;
 import kinglet.engine.time.Clock;
 import kinglet.server.tape.InProcessClient;
@@ -42,7 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SnapshotLawTest {
   private static final int SNAPSHOTS = Integer.getInteger("kinglet.law.snapshots", 25);
   private static final int DATABASES = 16;
-  private static final int RING = 64;
 
   /** From here on values are written in pieces. */
   private static final long BIG_BYTES = 64 << 10;
@@ -277,9 +274,7 @@ final class SnapshotLawTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 
   private enum Ended {

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import kinglet.engine.exec.Freezer.Outcome;
-import kinglet.engine.session.Inlet;
-import kinglet.engine.session.Waker;
 import kinglet.engine.tier.Tier;
 import kinglet.server.tape.InProcessClient;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TierTwinTest {
   private static final int COMMANDS = Integer.getInteger("kinglet.twin.commands", 20_000);
   private static final int COMMANDS_BETWEEN_LOOKS = 2000;
-  private static final int RING = 64;
 
   private final TestClock clock = new TestClock();
   private final MemoryRecords records = new MemoryRecords();
@@ -79,8 +76,6 @@ final class TierTwinTest {
   }
 
   private static InProcessClient client(Kinglet kinglet) {
-    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
-    kinglet.executor().connect(inlet, RING);
-    return new InProcessClient(kinglet, inlet);
+    return InProcessClient.connect(kinglet);
   }
 }

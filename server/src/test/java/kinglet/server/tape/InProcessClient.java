@@ -15,11 +15,13 @@ import kinglet.engine.resp.RequestParser;
 import kinglet.engine.session.Inlet;
 import kinglet.engine.session.LocalLink;
 import kinglet.engine.session.Request;
+import kinglet.engine.session.Waker;
 import kinglet.server.Kinglet;
 import kinglet.tier.StoreThread;
 
 /** A tape's connection without a socket: hands requests to the executor and calls its duty cycle until they are home. */
 public final class InProcessClient extends LocalLink implements TapeClient {
+  private static final int RING = 64;
   private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Kinglet kinglet;
@@ -30,6 +32,13 @@ public final class InProcessClient extends LocalLink implements TapeClient {
   private boolean closed;
   private boolean writesSnapshots = true;
   private int tierOrders = Integer.MAX_VALUE;
+
+  /** Opens a connection with an inlet of its own; before the executor's first cycle, or between two. */
+  public static InProcessClient connect(Kinglet kinglet) {
+    Inlet inlet = new Inlet(RING, Waker.NONE, Waker.NONE);
+    kinglet.executor().connect(inlet, RING);
+    return new InProcessClient(kinglet, inlet);
+  }
 
   /** Opens a connection; the executor has the other end of the inlet. */
   public InProcessClient(Kinglet kinglet, Inlet inlet) {
